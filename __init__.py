@@ -1,0 +1,1 @@
+"""Hankintakello: a contract register that knows what time it is."""
