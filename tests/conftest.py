@@ -1,0 +1,135 @@
+"""What every test may ask for: settings, a clock that stands, a fresh migrated database, a real mail server.
+
+SQLite is the default. With HANKINTAKELLO_TEST_DATABASE_URL set to a PostgreSQL cluster's address the same tests run there.
+Builders and other pieces for tests are imported as `hankintakello.tests.…`.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from sqlmodel import Session
+
+from hankintakello.config import Settings
+from hankintakello.core.clock import Clock
+from hankintakello.core.database import Database
+from hankintakello.tests.databases import Maker, PostgresCluster, SqliteFiles, opened
+from hankintakello.tests.guard import sitecustomize as guard
+from hankintakello.tests.mailbox import Mailbox
+
+TEST_DATABASE_URL = "HANKINTAKELLO_TEST_DATABASE_URL"
+TODAY = date(2026, 11, 23)
+
+# Nothing of the machine's own settings reaches a test, and what a test starts stays on the machine, too.
+for name in [name for name in os.environ if name.startswith("HANKINTAKELLO_") and name != TEST_DATABASE_URL]:
+    del os.environ[name]
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    filter(None, [str(Path(guard.__file__).parent), os.environ.get("PYTHONPATH")])
+)
+
+_SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+hypothesis_settings.register_profile("dev", deadline=None, suppress_health_check=_SLOW)
+hypothesis_settings.register_profile("ci", deadline=None, suppress_health_check=_SLOW, derandomize=True)
+hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Maker]:
+    """Make databases: SQLite files, or in the PostgreSQL cluster that the environment names."""
+    url = os.environ.get(TEST_DATABASE_URL)
+    if url is None:
+        yield SqliteFiles(tmp_path_factory.mktemp("databases"))
+    else:
+        cluster = PostgresCluster(url)
+        yield cluster
+        cluster.close()
+
+
+@pytest.fixture
+def empty_database(databases: Maker, clock: Clock) -> Iterator[Database]:
+    """A database without tables."""
+    url = databases.empty()
+    with opened(url, clock) as database:
+        yield database
+    databases.drop(url)
+
+
+@pytest.fixture
+def database_url(databases: Maker) -> Iterator[str]:
+    """The address of a fresh migrated database."""
+    url = databases.migrated()
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def database(database_url: str, clock: Clock) -> Iterator[Database]:
+    """A fresh migrated database; what `database.writing()` commits is seen by the rest of the test."""
+    with opened(database_url, clock) as database:
+        yield database
+
+
+class _Undone(Exception):
+    pass
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A session that writes and is undone at the end. On SQLite nobody else can write while it is open."""
+    with suppress(_Undone), database.writing() as session:
+        yield session
+        raise _Undone
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that stands on Monday 23 November 2026; moments run."""
+    return Clock(fixed_today=TODAY)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    """Settings of an installation on the test's database, without a mail server."""
+    return Settings(
+        data_dir=tmp_path / "data",
+        database_url=database_url,
+        base_url="http://localhost:8000",
+        secret_key="a secret of the tests and of nobody else",
+        today=TODAY,
+    )
+
+
+@pytest.fixture
+def environment(settings: Settings) -> dict[str, str]:
+    """The environment for a `hankintakello` process of its own with the same settings."""
+    assert settings.secret_key is not None
+    return {
+        **os.environ,
+        "HANKINTAKELLO_DATA_DIR": str(settings.data_dir),
+        "HANKINTAKELLO_DATABASE_URL": settings.database_url,
+        "HANKINTAKELLO_BASE_URL": settings.base_url,
+        "HANKINTAKELLO_SECRET_KEY": settings.secret_key.get_secret_value(),
+        "HANKINTAKELLO_TODAY": TODAY.isoformat(),
+    }
+
+
+@pytest.fixture
+def smtp_server() -> Iterator[Mailbox]:
+    """A real SMTP server on loopback; `received` holds what it accepted."""
+    with Mailbox() as mailbox:
+        yield mailbox
+
+
+@pytest.fixture(autouse=True)
+def stays_on_this_machine() -> Iterator[None]:
+    """Fail a test that reached for another machine, even if the code under test swallowed the refusal."""
+    guard.ATTEMPTS.clear()
+    yield
+    attempts = guard.ATTEMPTS[:]
+    guard.ATTEMPTS.clear()
+    assert attempts == []
