@@ -1,0 +1,122 @@
+"""Tables of the alarm: rules, alerts, messages."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from ..core.types import enum_type
+
+
+class AlertState(StrEnum):
+    """Where an alert stands."""
+
+    HELD = "held"
+    OPEN = "open"
+    ANSWERED = "answered"
+    SUPERSEDED = "superseded"
+    CLOSED = "closed"
+
+
+class MessageState(StrEnum):
+    """Where a message stands; sent means: the mail server accepted it."""
+
+    QUEUED = "queued"
+    HELD = "held"
+    SENDING = "sending"
+    DEFERRED = "deferred"
+    SENT = "sent"
+    FAILED = "failed"
+    SUPERSEDED = "superseded"
+
+
+class AlertRule(SQLModel, table=True):
+    """Which milestone kind rings, at which step, how many working days after the step before, at whom."""
+
+    __tablename__ = "alert_rule"
+    __table_args__ = (sa.UniqueConstraint("kind", "step", "role"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(max_length=32)
+    step: int = Field(default=0)
+    role: str = Field(max_length=32)
+    delay_working_days: int = Field(default=0)
+    active: bool = Field(default=True)
+
+
+class Alert(SQLModel, table=True):
+    """A matter that rings: one step, at one role, for one thing and its target date.
+
+    `subject` is "contract:ID" or "procurement:ID": what shares a successor rings once. The unique key makes two
+    sweeps at once, a crash or a second server harmless.
+    """
+
+    __tablename__ = "alert"
+    __table_args__ = (
+        sa.UniqueConstraint("subject", "kind", "number", "target_on", "step", "role"),
+        sa.Index("ix_alert_state", "state", "due_on"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    subject: str = Field(max_length=60)
+    kind: str = Field(max_length=32)
+    number: int = Field(default=0)
+    target_on: date
+    step: int = Field(default=0)
+    role: str = Field(max_length=32)
+    contract_id: int = Field(foreign_key="contract.id", index=True, ondelete="CASCADE")
+    procurement_id: int | None = Field(default=None, foreign_key="procurement.id", ondelete="SET NULL")
+    milestone_id: int | None = Field(default=None, foreign_key="milestone.id", index=True, ondelete="SET NULL")
+    due_on: date
+    state: AlertState = Field(default=AlertState.OPEN, sa_type=enum_type(AlertState))
+    reason: str | None = Field(default=None, max_length=1000)
+    held_import_id: int | None = Field(default=None, foreign_key="import_batch.id", ondelete="SET NULL")
+    released_at: datetime | None = Field(default=None)
+    released_by: str | None = Field(default=None, max_length=200)
+    message_id: int | None = Field(
+        default=None,
+        sa_column=sa.Column(sa.ForeignKey("message.id", name="fk_alert_message_id_message"), index=True, nullable=True),
+    )
+    answer: str | None = Field(default=None, max_length=32)
+    answered_at: datetime | None = Field(default=None)
+    answered_by_id: int | None = Field(default=None, foreign_key="person.id")
+    answer_reason: str | None = Field(default=None, max_length=1000)
+    created_at: datetime
+
+
+class Message(SQLModel, table=True):
+    """A mail to one person, frozen when composed (the outbox); its Message-ID never changes."""
+
+    __tablename__ = "message"
+    __table_args__ = (sa.Index("ix_message_due", "state", "next_try_at"), sa.Index("ix_message_lease", "lease_until"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    message_id: str = Field(max_length=200, unique=True)
+    kind: str = Field(max_length=32)
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True, ondelete="SET NULL")
+    recipient: str = Field(max_length=254)
+    language: str = Field(max_length=2)
+    subject: str = Field(max_length=500)
+    text: str = Field(sa_type=sa.Text)
+    html: str = Field(sa_type=sa.Text)
+    ics: str | None = Field(default=None, sa_type=sa.Text)
+    state: MessageState = Field(default=MessageState.QUEUED, sa_type=enum_type(MessageState))
+    urgent: bool = Field(default=False)
+    attempts: int = Field(default=0)
+    next_try_at: datetime
+    lease_until: datetime | None = Field(default=None)
+    lease_by: str | None = Field(default=None, max_length=60)
+    composed_at: datetime
+    sent_at: datetime | None = Field(default=None)
+    reply: str | None = Field(default=None, max_length=1000)
+
+
+class Heartbeat(SQLModel, table=True):
+    """When a recurring job last ended well; its age is shown on the health page."""
+
+    __tablename__ = "heartbeat"
+
+    job: str = Field(primary_key=True, max_length=40)
+    at: datetime
+    note: str | None = Field(default=None, max_length=500)

@@ -1,0 +1,80 @@
+"""Tables of what the clock shows; derived from the register, never typed in."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from ...core.types import enum_type
+
+
+class MilestoneKind(StrEnum):
+    """What a day on the clock is."""
+
+    HEADS_UP = "heads_up"
+    PLANNING_START = "planning_start"
+    OPTION_DECISION = "option_decision"
+    OPTION_EXERCISE = "option_exercise"
+    RENEWAL_DECISION = "renewal_decision"
+    NOTICE = "notice"
+    REVIEW = "review"
+    TERM_END = "term_end"
+    PHASE = "phase"
+    SECURITY_END = "security_end"
+    OBLIGATION = "obligation"
+    DEVIATION_DEADLINE = "deviation_deadline"
+    APPEAL_DEADLINE = "appeal_deadline"
+    ORGANISATION_TASK = "organisation_task"
+
+
+class Milestone(SQLModel, table=True):
+    """A day on the clock (internally only: milestone).
+
+    Its identity is (contract, kind, phase, scenario, number), never its date. `sequence` and `changed_at` move
+    exactly when what is shown of it moves; `shown` is the digest that tells. A row that is no longer derived
+    keeps `gone_on`, so that calendars hear of it, until the roll takes it out 90 days later.
+    """
+
+    __tablename__ = "milestone"
+    __table_args__ = (
+        sa.UniqueConstraint("contract_id", "kind", "phase", "scenario", "number"),
+        sa.Index("ix_milestone_on", "on", "kind"),
+        sa.Index("ix_milestone_gone", "gone_on"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    contract_id: int = Field(foreign_key="contract.id", ondelete="CASCADE")
+    procurement_id: int | None = Field(default=None, foreign_key="procurement.id", index=True, ondelete="CASCADE")
+    kind: MilestoneKind = Field(sa_type=enum_type(MilestoneKind))
+    phase: str = Field(default="", max_length=20)
+    scenario: str = Field(default="", max_length=1)
+    number: int = Field(default=0)
+    on: date
+    slack_from: date
+    tentative: bool = Field(default=False)
+    uid: UUID = Field(unique=True)
+    sequence: int = Field(default=0)
+    shown: str = Field(max_length=32)
+    changed_at: datetime
+    gone_on: date | None = Field(default=None)
+
+
+class ContractClock(SQLModel, table=True):
+    """What the clock says of a contract as a whole, for lists and exports; derived with its milestones."""
+
+    __tablename__ = "contract_clock"
+
+    contract_id: int = Field(foreign_key="contract.id", primary_key=True, ondelete="CASCADE")
+    procurement_id: int | None = Field(default=None, foreign_key="procurement.id", ondelete="SET NULL")
+    procedure: str | None = Field(default=None, max_length=40)
+    procedure_guessed: bool = Field(default=False)
+    needed_on: date | None = Field(default=None)
+    latest_safe_start_on: date | None = Field(default=None, index=True)
+    planning_start_on: date | None = Field(default=None, index=True)
+    too_late_after: date | None = Field(default=None)
+    next_on: date | None = Field(default=None, index=True)
+    next_kind: str | None = Field(default=None, max_length=32)
+    notes: list[Any] = Field(default_factory=list, sa_type=sa.JSON)

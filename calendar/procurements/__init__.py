@@ -1,0 +1,1 @@
+"""Procurements that replace contracts."""

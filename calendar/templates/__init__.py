@@ -1,0 +1,1 @@
+"""Process templates: phases and their weeks."""

@@ -1,0 +1,36 @@
+"""The command `hankintakello`."""
+
+import sys
+
+import click
+
+from .assembly import House
+from .commands import database
+from .config import SettingsError, read_settings
+from .core.errors import DomainError
+
+
+class Group(click.Group):
+    """A group that prints what a reader is told without a traceback and exits 1 (2 for settings)."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except DomainError as error:
+            click.echo(error.text, err=True)
+            sys.exit(getattr(error, "exit_code", 1))
+        except SettingsError as error:
+            click.echo(f"hankintakello: {error}", err=True)
+            sys.exit(2)
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="hankintakello")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Hankintakello: the contract register that knows what time it is."""
+    ctx.obj = House(read_settings())
+
+
+main.add_command(database.db)

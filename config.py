@@ -1,0 +1,87 @@
+"""Settings: every option, its default and meaning, read once from the environment (HANKINTAKELLO_…)."""
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "HANKINTAKELLO_"
+
+
+class SettingsError(Exception):
+    """A setting that is unknown or malformed; names it."""
+
+
+class Settings(BaseSettings):
+    """What an installation is set to. Field names are the environment's names without HANKINTAKELLO_."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    data_dir: Path = Field(
+        default=Path("data"), description="folder of the embedded database and of what is kept in files"
+    )
+    database_url: str = Field(
+        default="", description="database; empty: SQLite in DATA_DIR; postgresql://… for more than one machine"
+    )
+    base_url: str = Field(
+        default="http://localhost:8000", description="address under which people reach the application"
+    )
+    secret_key: SecretStr | None = Field(
+        default=None, description="at least 32 characters; signs sessions; serve and worker need it"
+    )
+    today: date | None = Field(default=None, description="replaces the day, for demos and tests (YYYY-MM-DD)")
+
+    mail_server: str | None = Field(default=None, description="SMTP server; empty: mails wait in the outbox")
+    mail_port: int = Field(default=25, ge=1, le=65535, description="its port")
+    mail_use_tls: bool = Field(default=False, description="STARTTLS with certificate check")
+    mail_use_ssl: bool = Field(default=False, description="TLS from the first byte, with certificate check")
+    mail_username: str | None = Field(default=None, description="sign-in name; empty: a relay without sign-in")
+    mail_password: SecretStr | None = Field(default=None, description="sign-in password")
+    mail_sender: str | None = Field(default=None, description="sender's address, such as hankintakello@kunta.fi")
+    mail_timeout_s: float = Field(
+        default=30, gt=0, le=300, description="seconds after which a silent mail server is left"
+    )
+
+    proxies: int = Field(
+        default=0, ge=0, le=5, description="trusted reverse proxies in front (X-Forwarded-For, -Proto, -Host)"
+    )
+    gzip_feeds: bool = Field(default=True, description="compress feeds when the client asks for it")
+    import_memory_mb: int = Field(default=1024, ge=128, description="memory that reading a spreadsheet may take, MiB")
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> Self:
+        if self.mail_use_tls and self.mail_use_ssl:
+            raise ValueError("MAIL_USE_TLS and MAIL_USE_SSL exclude each other: set one of them")
+        if self.secret_key is not None and len(self.secret_key.get_secret_value()) < 32:
+            raise ValueError(
+                "SECRET_KEY needs at least 32 characters, for example from: "
+                "python -c 'import secrets; print(secrets.token_hex())'"
+            )
+        if self.mail_server and not self.mail_sender:
+            raise ValueError("MAIL_SERVER is set, so MAIL_SENDER has to be set, too")
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database's address: the one that is set, or SQLite in the data folder."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'hankintakello.db'}"
+
+
+def read_settings() -> Settings:
+    """Read the environment; raise SettingsError with the name of each setting that is unknown or malformed."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    unknown = sorted(
+        name
+        for name in os.environ
+        if name.startswith(PREFIX) and name not in known and not name.startswith(PREFIX + "TEST_")
+    )
+    if unknown:
+        raise SettingsError(f"unknown setting: {', '.join(unknown)}")
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = (f"{PREFIX}{'_'.join(map(str, one['loc'])).upper() or '…'}: {one['msg']}" for one in error.errors())
+        raise SettingsError("; ".join(lines)) from None

@@ -1,0 +1,1 @@
+"""Import of registers as they are."""

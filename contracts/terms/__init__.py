@@ -1,0 +1,1 @@
+"""Terms of a contract and its extension options."""

@@ -1,0 +1,35 @@
+"""Who changed what in this transaction, and who wants to know before it is committed.
+
+A service that changed contracts says so with `changed`; the calendar floor, which listens, derives
+anew for all of them at once, before the commit. There are no attribute or flush events: work in bulk
+would slip past them.
+"""
+
+from collections.abc import Callable, Iterable
+
+from sqlmodel import Session
+
+Listener = Callable[[Session, frozenset[int]], None]
+
+_KEY = "changed_contracts"
+_listeners: list[Listener] = []
+
+
+def listen(listener: Listener) -> None:
+    """Have *listener* called with the ids of the changed contracts before each commit; twice is once."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+def changed(session: Session, *, contracts: Iterable[int]) -> None:
+    """Say that these contracts, or something that their dates depend on, were changed."""
+    session.info.setdefault(_KEY, set()).update(contracts)
+
+
+def settle(session: Session) -> None:
+    """Tell the listeners what was changed, until nobody changes anything more."""
+    while ids := session.info.pop(_KEY, None):
+        session.flush()
+        for listener in _listeners:
+            listener(session, frozenset(ids))
+    session.flush()

@@ -1,0 +1,15 @@
+"""Every table, imported so that the metadata is whole."""
+
+from ..alerts import models as alerts
+from ..calendar.feeds import models as feeds
+from ..calendar.law import models as law
+from ..calendar.milestones import models as milestones
+from ..calendar.procurements import models as procurements
+from ..calendar.templates import models as templates
+from ..contracts import models as contracts
+from ..contracts.importing import models as importing
+from ..contracts.terms import models as terms
+from ..core import audit
+from ..people import models as people
+
+MODULES = (audit, people, contracts, terms, importing, law, templates, procurements, milestones, feeds, alerts)

@@ -1,0 +1,1 @@
+"""People: organisation, units, persons, roles, absences, sign-in."""

@@ -1,0 +1,1 @@
+"""Pages, forms, errors, mail and the worker."""
