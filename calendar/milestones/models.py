@@ -63,7 +63,10 @@ class Milestone(SQLModel, table=True):
 
 
 class ContractClock(SQLModel, table=True):
-    """What the clock says of a contract as a whole, for lists and exports; derived with its milestones."""
+    """What the clock says of a contract as a whole, for lists and exports; derived with its milestones.
+
+    `slack_from` is what lists sort by: the latest safe start, or the review of a contract without an end.
+    """
 
     __tablename__ = "contract_clock"
 
@@ -75,6 +78,5 @@ class ContractClock(SQLModel, table=True):
     latest_safe_start_on: date | None = Field(default=None, index=True)
     planning_start_on: date | None = Field(default=None, index=True)
     too_late_after: date | None = Field(default=None)
-    next_on: date | None = Field(default=None, index=True)
-    next_kind: str | None = Field(default=None, max_length=32)
+    slack_from: date | None = Field(default=None, index=True)
     notes: list[Any] = Field(default_factory=list, sa_type=sa.JSON)

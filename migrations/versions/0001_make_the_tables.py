@@ -409,8 +409,7 @@ def upgrade() -> None:
         sa.Column("latest_safe_start_on", sa.Date(), nullable=True),
         sa.Column("planning_start_on", sa.Date(), nullable=True),
         sa.Column("too_late_after", sa.Date(), nullable=True),
-        sa.Column("next_on", sa.Date(), nullable=True),
-        sa.Column("next_kind", sa.String(length=32), nullable=True),
+        sa.Column("slack_from", sa.Date(), nullable=True),
         sa.Column("notes", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["contract_id"], ["contract.id"], name=op.f("fk_contract_clock_contract_id_contract"), ondelete="CASCADE"
@@ -427,7 +426,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_contract_clock_latest_safe_start_on"), ["latest_safe_start_on"], unique=False
         )
-        batch_op.create_index(batch_op.f("ix_contract_clock_next_on"), ["next_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_contract_clock_slack_from"), ["slack_from"], unique=False)
         batch_op.create_index(batch_op.f("ix_contract_clock_planning_start_on"), ["planning_start_on"], unique=False)
 
     op.create_table(
@@ -691,7 +690,7 @@ def downgrade() -> None:
     op.drop_table("contract_term")
     with op.batch_alter_table("contract_clock", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contract_clock_planning_start_on"))
-        batch_op.drop_index(batch_op.f("ix_contract_clock_next_on"))
+        batch_op.drop_index(batch_op.f("ix_contract_clock_slack_from"))
         batch_op.drop_index(batch_op.f("ix_contract_clock_latest_safe_start_on"))
 
     op.drop_table("contract_clock")
