@@ -1,0 +1,152 @@
+"""Imports point down: core <- people <- contracts <- calendar <- alerts <- insight <- web <- the roof."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+FLOORS = ["core", "people", "contracts", "calendar", "alerts", "insight", "web"]
+ROOF = ["app", "assembly", "cli", "commands", "config", "migrations"]
+# Where a package from elsewhere may be imported: its one home, so that it can be replaced.
+HOMES = {
+    "alembic": ("migrations/",),
+    "apscheduler": ("web/worker.py",),
+    "argon2": ("people/",),
+    "babel": ("core/i18n.py",),
+    "click": ("cli.py", "commands/"),
+    "flask": ("web/", "app.py", "cli.py"),
+    "flask_bootstrap": ("web/", "app.py"),
+    "flask_login": ("web/",),
+    "flask_mail": ("web/mail.py",),
+    "flask_wtf": ("web/",),
+    "gunicorn": ("web/",),
+    "holidays": ("calendar/days/",),
+    "icalendar": ("calendar/",),
+    "psycopg": (),
+    "pydantic_settings": ("config.py",),
+    "python_calamine": ("contracts/importing/",),
+    "smtplib": ("web/mail.py",),
+    "wtforms": ("web/",),
+}
+
+
+def modules(*tops: str) -> list[Path]:
+    """Return our modules below these folders, and these modules themselves."""
+    below = (path for top in tops for path in sorted((ROOT / top).rglob("*.py")))
+    return [*below, *(ROOT / f"{top}.py" for top in tops if (ROOT / f"{top}.py").exists())]
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The dotted names that *path* imports, ours as `contracts.models`, others as they are."""
+    package = path.relative_to(ROOT).parent.parts
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield node.module or ""
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1]
+            for alias in node.names:
+                yield ".".join([*base, *([node.module] if node.module else []), alias.name])
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def test_floors_and_roof_are_all_of_the_package() -> None:
+    folders = {path.parent.name for path in ROOT.glob("*/*.py")} - {"bench", "docs", "tests", "mutants", ".ci"}
+    files = {path.stem for path in ROOT.glob("*.py")} - {"__init__"}
+
+    assert folders | files <= {*FLOORS, *ROOF}
+
+
+@pytest.mark.parametrize("path", modules(*FLOORS), ids=name_of)
+def test_imports_point_down(path: Path) -> None:
+    floor = FLOORS.index(path.relative_to(ROOT).parts[0])
+    below = {*FLOORS[: floor + 1]}
+
+    upward = [name for name in imported(path) if name.split(".")[0] in {*FLOORS, *ROOF} - below]
+    # `import calendar` is the standard library's; our own floor is only ever reached by a relative import.
+    assert [name for name in upward if name not in sys.stdlib_module_names] == []
+
+
+@pytest.mark.parametrize("path", modules(*FLOORS, *ROOF), ids=name_of)
+def test_imports_inside_the_package_are_relative(path: Path) -> None:
+    if path.parent.name == "migrations" or path.parent.parent.name == "migrations":
+        return  # Alembic runs env.py and the steps as files without a package
+
+    assert [name for name in imported(path) if name.split(".")[0] == "hankintakello"] == []
+
+
+@pytest.mark.parametrize("path", modules(*FLOORS, *ROOF), ids=name_of)
+def test_packages_from_elsewhere_are_used_in_their_home(path: Path) -> None:
+    here = name_of(path)
+    homeless = [
+        name
+        for name in imported(path)
+        if (homes := HOMES.get(name.split(".")[0])) is not None and not here.startswith(homes or ("nowhere",))
+    ]
+
+    assert homeless == []
+
+
+@pytest.mark.parametrize("path", modules(*FLOORS, *ROOF), ids=name_of)
+def test_imports_are_written_down(path: Path) -> None:
+    called = {
+        node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, (ast.Name, ast.Attribute))
+    }
+
+    assert called & {"__import__", "import_module"} == set()
+
+
+@pytest.mark.parametrize("path", [path for path in modules(*FLOORS) if path.stem == "rules"], ids=name_of)
+def test_rules_are_pure(path: Path) -> None:
+    """Data and today in, values out: no session, no clock, no log."""
+    impure = (
+        "flask",
+        "logging",
+        "os",
+        "sqlalchemy",
+        "sqlmodel",
+        "core.clock",
+        "core.database",
+        "core.changes",
+        "core.audit",
+    )
+
+    assert [name for name in imported(path) if name.startswith(impure)] == []
+
+
+def test_folder_calendar_does_not_hide_the_standard_library() -> None:
+    code = "import calendar, time; calendar.timegm; time.strptime('1', '%d')"
+
+    assert not (ROOT / "calendar" / "__init__.py").exists()
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+def test_folder_calendar_of_the_tests_does_not_hide_it_either() -> None:
+    code = "import calendar; calendar.timegm"
+
+    assert list((ROOT / "tests").rglob("__init__.py")) == []
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT / "tests", check=True)
+
+
+def test_root_package_holds_a_docstring_and_nothing_else() -> None:
+    body = ast.parse((ROOT / "__init__.py").read_text("utf-8")).body
+
+    assert [type(node) for node in body] == [ast.Expr]
+    assert ast.get_docstring(ast.Module(body=body, type_ignores=[]))
+
+
+def test_models_do_not_postpone_annotations() -> None:
+    """SQLModel's relationships break under them."""
+    paths = [name_of(path) for path in modules(*FLOORS) if "from __future__" in path.read_text("utf-8")]
+
+    assert paths == []
