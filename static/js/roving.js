@@ -1,0 +1,22 @@
+// A drawing with many links is one stop for the Tab key: arrows go from link to link, Home and End to the first and the last.
+const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+
+export function roving(root) {
+  for (const group of root.querySelectorAll("[data-roving]")) {
+    const links = () => [...group.querySelectorAll("a[href]")].filter((link) => link.getClientRects().length);
+    const stop = (chosen) => group.querySelectorAll("a[href]").forEach((link) => link.setAttribute("tabindex", link === chosen ? "0" : "-1"));
+
+    stop(links()[0]);
+    addEventListener("resize", () => stop(links()[0]));
+    group.addEventListener("focusin", (event) => stop(event.target.closest("a[href]")));
+    group.addEventListener("keydown", (event) => move(event, links()));
+  }
+}
+
+function move(event, links) {
+  const here = links.indexOf(document.activeElement);
+  const to = { Home: 0, End: links.length - 1 }[event.key] ?? (event.key in STEPS ? here + STEPS[event.key] : -1);
+  if (here < 0 || to === -1 && !(event.key in STEPS)) return;
+  event.preventDefault();
+  links[(to + links.length) % links.length].focus();
+}

@@ -1,0 +1,96 @@
+"""A year on a clock face: January at the top, clockwise, and the twelve months that begin with a given one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import cos, pi, sin
+
+DAY = timedelta(1)
+TURN = 2 * pi
+
+Point = tuple[float, float]
+
+
+def turn_of(day: date) -> float:
+    """Return where *day* stands on the face, in radians from the top, clockwise."""
+    start = date(day.year, 1, 1)
+    return TURN * (day - start).days / (date(day.year + 1, 1, 1) - start).days
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """The face around (*x*, *y*); *first* is the first day of its first month."""
+
+    first: date
+    x: float
+    y: float
+
+    @property
+    def last(self) -> date:
+        """The last day of the twelfth month."""
+        return date(self.first.year + 1, self.first.month, 1) - DAY
+
+    def point(self, turn: float, radius: float) -> Point:
+        """Return the point at *turn* and *radius*."""
+        return self.x + radius * sin(turn), self.y - radius * cos(turn)
+
+    def clip(self, first: date, last: date) -> tuple[date, date] | None:
+        """Return the part of the span that lies in the year shown; none where nothing does."""
+        first, last = max(first, self.first), min(last, self.last)
+        return (first, last) if first <= last else None
+
+    def turns(self, first: date, last: date) -> tuple[float, float]:
+        """Return where a span begins and ends (its last day included), the end never before the beginning."""
+        start, end = turn_of(first), turn_of(last + DAY)
+        return start, end if end > start else end + TURN
+
+    def line(self, turn: float, inner: float, outer: float) -> str:
+        """Return the path of a straight line along the radius."""
+        return f"M{_at(self.point(turn, inner))}L{_at(self.point(turn, outer))}"
+
+    def arc(self, start: float, end: float, radius: float) -> str:
+        """Return the path of an arc, clockwise."""
+        large = int(end - start > pi)
+        return f"M{_at(self.point(start, radius))}A{radius:g} {radius:g} 0 {large} 1 {_at(self.point(end, radius))}"
+
+    def arc_back(self, start: float, end: float, radius: float) -> str:
+        """Return the same arc drawn from its end, for text that would else stand on its head."""
+        large = int(end - start > pi)
+        return f"M{_at(self.point(end, radius))}A{radius:g} {radius:g} 0 {large} 0 {_at(self.point(start, radius))}"
+
+    def wedge(self, start: float, end: float, inner: float, outer: float) -> str:
+        """Return the path of a ring's sector."""
+        large = int(end - start > pi)
+        return (
+            f"M{_at(self.point(start, outer))}A{outer:g} {outer:g} 0 {large} 1 {_at(self.point(end, outer))}"
+            f"L{_at(self.point(end, inner))}A{inner:g} {inner:g} 0 {large} 0 {_at(self.point(start, inner))}z"
+        )
+
+    def months(self) -> Iterator[tuple[date, date]]:
+        """Yield the first and the last day of each of the twelve months."""
+        first = self.first
+        while first <= self.last:
+            following = (first + timedelta(32)).replace(day=1)
+            yield first, following - DAY
+            first = following
+
+    def mondays(self) -> Iterator[date]:
+        """Yield each Monday of the year shown."""
+        day = self.first + timedelta(-self.first.weekday() % 7)
+        while day <= self.last:
+            yield day
+            day += timedelta(7)
+
+
+def is_low(turn: float) -> bool:
+    """Whether text along the rim would stand on its head there: the lower half."""
+    return pi / 2 < turn % TURN < 3 * pi / 2
+
+
+def face_of(today: date, x: float, y: float) -> Face:
+    """Return the face whose first month is that of *today*."""
+    return Face(today.replace(day=1), x, y)
+
+
+def _at(point: Point) -> str:
+    return f"{point[0]:.1f} {point[1]:.1f}"
