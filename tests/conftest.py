@@ -1,6 +1,7 @@
 """What every test may ask for: settings, a clock that stands, a fresh migrated database, a real mail server.
 
-SQLite is the default. With HANKINTAKELLO_TEST_DATABASE_URL set to a PostgreSQL cluster's address the same tests run there.
+SQLite is the default. With HANKINTAKELLO_TEST_DATABASE_URL set to a PostgreSQL cluster's address the same tests run
+there.
 Builders and other pieces for tests are imported as `hankintakello.tests.…`.
 """
 
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from pydantic import SecretStr
 from sqlmodel import Session
 
 from hankintakello.config import Settings
@@ -99,7 +101,7 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
         data_dir=tmp_path / "data",
         database_url=database_url,
         base_url="http://localhost:8000",
-        secret_key="a secret of the tests and of nobody else",
+        secret_key=SecretStr("a secret of the tests and of nobody else"),
         today=TODAY,
     )
 
