@@ -1,0 +1,19 @@
+"""The application's pages: `bp` of a module goes into BLUEPRINTS, and each of its views says what it asks (`@asks`)."""
+
+from flask import Blueprint, Flask
+
+from . import demo, desk, health, language, signin
+from .site import Site
+
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    desk.bp,
+    health.bp,
+    language.bp,
+    signin.bp,
+)
+
+
+def init_app(app: Flask, site: Site) -> None:
+    """Register the pages; those of the demo in a demo only."""
+    for bp in (*BLUEPRINTS, *((demo.bp,) if site.is_demo else ())):
+        app.register_blueprint(bp)

@@ -1,0 +1,39 @@
+"""What the frame of every page asks for, in one query."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from ..alerts.models import Alert, AlertState, Heartbeat, Message, MessageState
+from ..people.models import Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Whose register it is, what waits for the visitor, when the clock last went round."""
+
+    organisation: str | None
+    language: str | None
+    open_alerts: int
+    held_alerts: int
+    failed_mails: int
+    last_round_at: datetime | None
+
+
+def frame(session: Session, person_id: int | None) -> Frame:
+    """Return what the frame shows to this person; none where nobody is signed in."""
+    mine = (
+        sa.select(sa.func.count())
+        .select_from(Alert)
+        .join(Message, col(Message.id) == col(Alert.message_id))
+        .where(col(Alert.state) == AlertState.OPEN, col(Message.person_id) == person_id)
+    )
+    held = sa.select(sa.func.count()).select_from(Alert).where(col(Alert.state) == AlertState.HELD)
+    failed = sa.select(sa.func.count()).select_from(Message).where(col(Message.state) == MessageState.FAILED)
+    organisation = sa.select(col(Organisation.name)).order_by(col(Organisation.id)).limit(1)
+    language = sa.select(col(Organisation.language)).order_by(col(Organisation.id)).limit(1)
+    last_round = sa.select(sa.func.max(col(Heartbeat.at)))
+    parts = (organisation, language, mine, held, failed, last_round)
+    return Frame(*session.execute(sa.select(*(part.scalar_subquery() for part in parts))).one())
