@@ -1,0 +1,1 @@
+"""The clock: from what the register knows of a contract to the days that ring."""

@@ -1,0 +1,45 @@
+"""A procurement laid out in time, each span with the numbers that recompute it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A phase or the buffer, both days in it: `days` asked for, `still_days` passed over, `moved_days` gone backward.
+
+    The three are together its whole length.
+    """
+
+    name: str
+    first_on: date
+    last_on: date
+    days: int
+    still_days: int
+    moved_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A template counted back from *needed_on*; the phases are in order of time, the buffer stands before them.
+
+    `decision_ends_on` is the day of notification; None in a template without a decision.
+    """
+
+    needed_on: date
+    template: str
+    phases: tuple[Span, ...]
+    latest_safe_start_on: date
+    buffer: Span
+    heads_up: Span
+    decision_ends_on: date | None
+
+    @property
+    def planning_start_on(self) -> date:
+        """The day on which planning should begin."""
+        return self.buffer.first_on
+
+    @property
+    def heads_up_on(self) -> date:
+        """The day of the first word of it."""
+        return self.heads_up.first_on
