@@ -5,7 +5,7 @@ import sys
 import click
 
 from .assembly import House
-from .commands import database
+from .commands import database, serve
 from .config import SettingsError, read_settings
 from .core.errors import DomainError
 
@@ -34,3 +34,5 @@ def main(ctx: click.Context) -> None:
 
 
 main.add_command(database.db)
+main.add_command(serve.serve)
+main.add_command(serve.routes)
