@@ -44,9 +44,37 @@ def upgrade() -> None:
     op.create_table(
         "feed_version",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("counter", sa.Integer(), nullable=False),
-        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("counter", sa.BigInteger(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feed_version")),
+    )
+    op.execute("INSERT INTO feed_version (id, counter, day) VALUES (1, 0, '1970-01-01')")
+    op.create_table(
+        "feed_audience",
+        sa.Column("contract_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("deputy_id", sa.Integer(), nullable=True),
+        sa.Column("expert_id", sa.Integer(), nullable=True),
+        sa.Column("approver_id", sa.Integer(), nullable=True),
+        sa.Column("planner_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("category_id", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("contract_id", name=op.f("pk_feed_audience")),
+    )
+    op.create_table(
+        "feed_piece",
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("contract_id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("shown", sa.String(length=32), nullable=False),
+        sa.Column("recipe", sa.String(length=16), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("cancelled_on", sa.Date(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("language", "contract_id", "uid", name=op.f("pk_feed_piece")),
+        sa.UniqueConstraint("language", "uid", name=op.f("uq_feed_piece_language_uid")),
     )
     op.create_table(
         "heartbeat",
@@ -87,8 +115,6 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=32), nullable=True),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("mail_domain", sa.String(length=200), nullable=True),
-        sa.Column("still_weeks", sa.String(length=60), nullable=False),
-        sa.Column("still_days", sa.String(length=60), nullable=False),
         sa.Column("installation", sa.Uuid(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
     )
@@ -386,8 +412,11 @@ def upgrade() -> None:
         sa.Column("category_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("drawn", sa.String(length=32), nullable=True),
+        sa.Column("drawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("entries", sa.Integer(), nullable=False),
         sa.Column("last_fetched_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("last_client", sa.String(length=60), nullable=True),
+        sa.Column("last_client", sa.String(length=20), nullable=True),
         sa.ForeignKeyConstraint(["category_id"], ["category.id"], name=op.f("fk_feed_category_id_category")),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_feed_person_id_person"), ondelete="CASCADE"
@@ -641,25 +670,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_alert_milestone_id"), ["milestone_id"], unique=False)
         batch_op.create_index("ix_alert_state", ["state", "due_on"], unique=False)
 
-    op.create_table(
-        "feed_piece",
-        sa.Column("milestone_id", sa.Integer(), nullable=False),
-        sa.Column("language", sa.String(length=2), nullable=False),
-        sa.Column("sequence", sa.Integer(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["milestone_id"], ["milestone.id"], name=op.f("fk_feed_piece_milestone_id_milestone"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("milestone_id", "language", name=op.f("pk_feed_piece")),
-    )
-
 
 def downgrade() -> None:
     """Take the change back."""
     with op.batch_alter_table("unit", schema=None) as batch_op:
         batch_op.drop_constraint("fk_unit_manager_id_person", type_="foreignkey")
 
-    op.drop_table("feed_piece")
     with op.batch_alter_table("alert", schema=None) as batch_op:
         batch_op.drop_index("ix_alert_state")
         batch_op.drop_index(batch_op.f("ix_alert_milestone_id"))
@@ -755,6 +771,8 @@ def downgrade() -> None:
     op.drop_table("login_attempt")
     op.drop_table("legal_parameter")
     op.drop_table("heartbeat")
+    op.drop_table("feed_piece")
+    op.drop_table("feed_audience")
     op.drop_table("feed_version")
     with op.batch_alter_table("audit_event", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_event_subject")
