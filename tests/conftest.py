@@ -6,10 +6,13 @@ Builders and other pieces for tests are imported as `hankintakello.tests.…`.
 """
 
 import os
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 from hypothesis import HealthCheck
@@ -17,6 +20,7 @@ from hypothesis import settings as hypothesis_settings
 from pydantic import SecretStr
 from sqlmodel import Session
 
+from hankintakello.assembly import House
 from hankintakello.config import Settings
 from hankintakello.core.clock import Clock
 from hankintakello.core.database import Database
@@ -70,10 +74,17 @@ def database_url(databases: Maker) -> Iterator[str]:
 
 
 @pytest.fixture
-def database(database_url: str, clock: Clock) -> Iterator[Database]:
+def house(settings: Settings) -> Iterator[House]:
+    """The installation at work: what the roof puts together from the settings."""
+    house = House(settings)
+    yield house
+    house.database.dispose()
+
+
+@pytest.fixture
+def database(house: House) -> Database:
     """A fresh migrated database; what `database.writing()` commits is seen by the rest of the test."""
-    with opened(database_url, clock) as database:
-        yield database
+    return house.database
 
 
 class _Undone(Exception):
@@ -118,6 +129,20 @@ def environment(settings: Settings) -> dict[str, str]:
         "HANKINTAKELLO_SECRET_KEY": settings.secret_key.get_secret_value(),
         "HANKINTAKELLO_TODAY": TODAY.isoformat(),
     }
+
+
+@pytest.fixture
+def hankintakello(environment: dict[str, str], tmp_path: Path) -> Callable[..., CompletedProcess[str]]:
+    """Run the command as a process of its own: `hankintakello("clock", "roll", "--json").stdout`."""
+
+    def run(*words: str | Path, **settings: str) -> CompletedProcess[str]:
+        command = [str(Path(sys.executable).with_name("hankintakello")), *map(str, words)]
+        more = {f"HANKINTAKELLO_{name}": value for name, value in settings.items()}
+        return subprocess.run(
+            command, env=environment | more, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
+        )
+
+    return run
 
 
 @pytest.fixture
