@@ -81,12 +81,18 @@ class Category(SQLModel, table=True):
 
 
 class Contract(SQLModel, table=True):
-    """A contract (in Finnish: sopimus). Its dates are told by its term rows; `ends_on` is the register's own word."""
+    """A contract (in Finnish: sopimus). Its dates are told by its term rows; `ends_on` is the register's own word.
+
+    `import_id` is the import that last made or changed it; `import_key` is what imports find it by: its number as the
+    file has it, folded, or its title where there is none.
+    """
 
     __tablename__ = "contract"
     __table_args__ = (
         sa.Index("ix_contract_case", "case_number", "unit_id", "coverage_end"),
         sa.Index("ix_contract_state_end", "state", "coverage_end"),
+        # An id is never given again: a link, a log row or a calendar entry of a contract that is gone meets no other.
+        {"sqlite_autoincrement": True},
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -145,6 +151,7 @@ class Contract(SQLModel, table=True):
     coverage_end: date | None = Field(default=None, index=True)
     max_extent_on: date | None = Field(default=None)
     import_id: int | None = Field(default=None, foreign_key="import_batch.id", index=True)
+    import_key: str | None = Field(default=None, max_length=250, index=True)
     source_file: str | None = Field(default=None, max_length=300)
     source_sheet: str | None = Field(default=None, max_length=200)
     source_row: int | None = Field(default=None)

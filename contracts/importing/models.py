@@ -26,7 +26,11 @@ class RowOutcome(StrEnum):
 
 
 class ImportBatch(SQLModel, table=True):
-    """One file that was imported: who, when, what, and how it was understood."""
+    """One file that was imported: who, when, what, and how it was understood.
+
+    `sheets` holds each sheet's header row, mapping and facts, so that a mended row is read like the others; `made` the
+    ids of the suppliers, categories, units and people that came with it, which an undo takes out again.
+    """
 
     __tablename__ = "import_batch"
 
@@ -43,6 +47,7 @@ class ImportBatch(SQLModel, table=True):
     unchanged: int = Field(default=0)
     refused: int = Field(default=0)
     conflicts: int = Field(default=0)
+    made: dict[str, list[int]] = Field(default_factory=dict, sa_type=sa.JSON)
     state: ImportState = Field(default=ImportState.DONE, sa_type=enum_type(ImportState))
     undone_at: datetime | None = Field(default=None)
 
@@ -66,7 +71,10 @@ class ImportRow(SQLModel, table=True):
 
 
 class RefusedRow(SQLModel, table=True):
-    """A row that did not come in, kept so that it can be mended and taken in later."""
+    """A row that did not come in, kept so that it can be mended and taken in later.
+
+    `reason` and `remedy` are sentences with their parts (`messages.Said`), told in the language of who reads them.
+    """
 
     __tablename__ = "refused_row"
 
@@ -76,8 +84,9 @@ class RefusedRow(SQLModel, table=True):
     row: int | None = Field(default=None)
     column: str | None = Field(default=None, max_length=500)
     value: str | None = Field(default=None, sa_type=sa.Text)
-    reason: str = Field(sa_type=sa.Text)
-    remedy: str = Field(sa_type=sa.Text)
+    reason: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+    remedy: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+    suggestion: str | None = Field(default=None, sa_type=sa.Text)
     raw: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
     taken_in_at: datetime | None = Field(default=None)
     contract_id: int | None = Field(default=None, foreign_key="contract.id", ondelete="SET NULL")

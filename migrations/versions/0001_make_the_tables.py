@@ -242,6 +242,7 @@ def upgrade() -> None:
         sa.Column("unchanged", sa.Integer(), nullable=False),
         sa.Column("refused", sa.Integer(), nullable=False),
         sa.Column("conflicts", sa.Integer(), nullable=False),
+        sa.Column("made", sa.JSON(), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_import_batch_by_id_person")),
@@ -368,6 +369,7 @@ def upgrade() -> None:
         sa.Column("coverage_end", sa.Date(), nullable=True),
         sa.Column("max_extent_on", sa.Date(), nullable=True),
         sa.Column("import_id", sa.Integer(), nullable=True),
+        sa.Column("import_key", sa.String(length=250), nullable=True),
         sa.Column("source_file", sa.String(length=300), nullable=True),
         sa.Column("source_sheet", sa.String(length=200), nullable=True),
         sa.Column("source_row", sa.Integer(), nullable=True),
@@ -387,6 +389,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_contract_unit_id_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contract")),
         sa.UniqueConstraint("reference", name=op.f("uq_contract_reference")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("contract", schema=None) as batch_op:
         batch_op.create_index("ix_contract_case", ["case_number", "unit_id", "coverage_end"], unique=False)
@@ -395,6 +398,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_contract_coverage_end"), ["coverage_end"], unique=False)
         batch_op.create_index(batch_op.f("ix_contract_deputy_id"), ["deputy_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_contract_import_id"), ["import_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_contract_import_key"), ["import_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_contract_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_contract_parent_id"), ["parent_id"], unique=False)
         batch_op.create_index("ix_contract_state_end", ["state", "coverage_end"], unique=False)
@@ -593,8 +597,9 @@ def upgrade() -> None:
         sa.Column("row", sa.Integer(), nullable=True),
         sa.Column("column", sa.String(length=500), nullable=True),
         sa.Column("value", sa.Text(), nullable=True),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("remedy", sa.Text(), nullable=False),
+        sa.Column("reason", sa.JSON(), nullable=False),
+        sa.Column("remedy", sa.JSON(), nullable=False),
+        sa.Column("suggestion", sa.Text(), nullable=True),
         sa.Column("raw", sa.JSON(), nullable=False),
         sa.Column("taken_in_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("contract_id", sa.Integer(), nullable=True),
@@ -721,6 +726,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_contract_state_end")
         batch_op.drop_index(batch_op.f("ix_contract_parent_id"))
         batch_op.drop_index(batch_op.f("ix_contract_owner_id"))
+        batch_op.drop_index(batch_op.f("ix_contract_import_key"))
         batch_op.drop_index(batch_op.f("ix_contract_import_id"))
         batch_op.drop_index(batch_op.f("ix_contract_deputy_id"))
         batch_op.drop_index(batch_op.f("ix_contract_coverage_end"))

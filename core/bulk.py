@@ -1,0 +1,91 @@
+"""Thousands of rows at once: ids taken beforehand, and rows written column by column past the unit of work."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Table
+from sqlmodel import Session, SQLModel
+
+CHUNK = 4_000
+
+Values = Mapping[str, object]
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """Return the table behind a model."""
+    table = sa.inspect(model).local_table
+    assert isinstance(table, Table)
+    return table
+
+
+def take_ids(session: Session, model: type[SQLModel], count: int) -> list[int]:
+    """Return *count* ids that nobody else gets, in order, so that rows that point at each other go in at once.
+
+    SQLite: the transaction holds the write lock, so the numbers after the highest one are ours.
+    """
+    if not count:
+        return []
+    connection, table = session.connection(), table_of(model)
+    if connection.dialect.name == "postgresql":
+        sequence = sa.func.pg_get_serial_sequence(table.name, "id")
+        drawn = sa.select(sa.func.nextval(sequence)).select_from(sa.func.generate_series(1, count).alias("n"))
+        return sorted(session.scalars(drawn))
+    first = _highest(connection, table) + 1
+    return list(range(first, first + count))
+
+
+def _highest(connection: Connection, table: Table) -> int:
+    held: int = connection.execute(sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0))).scalar_one()
+    if not table.dialect_options["sqlite"]["autoincrement"]:
+        return held
+    given = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (table.name,)).scalar()
+    return max(held, given or 0)
+
+
+def insert_rows(session: Session, model: type[SQLModel], rows: Sequence[Values]) -> None:
+    """Insert rows that all have the same keys, which name the model's columns; what the model defaults is not filled.
+
+    Values go through the columns' own types, column by column, and to the driver in one go: two to five times
+    faster than an insert that SQLAlchemy compiles, and one statement a chunk.
+    """
+    if not rows:
+        return
+    session.flush()
+    connection, table = session.connection(), table_of(model)
+    names = [name for name in rows[0] if not table.c[name].nullable or any(row[name] is not None for row in rows)]
+    quoted = ", ".join(map(connection.dialect.identifier_preparer.quote, names))
+    target = f"{connection.dialect.identifier_preparer.format_table(table)} ({quoted})"
+    converters = [_converter(table.c[name].type, connection) for name in names]
+    for start in range(0, len(rows), CHUNK):
+        chunk = rows[start : start + CHUNK]
+        columns = [
+            [row[name] for row in chunk] if convert is None else [convert(row[name]) for row in chunk]
+            for name, convert in zip(names, converters, strict=True)
+        ]
+        _send(connection, target, len(names), list(zip(*columns, strict=True)))
+
+
+def _converter(column_type: sa.types.TypeEngine[Any], connection: Connection) -> Callable[[Any], Any] | None:
+    """Return what makes a driver's value of ours; a value that stands in many rows is converted once."""
+    own: Callable[[Any], Any] | None = column_type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+    if own is None or isinstance(column_type, sa.JSON):
+        return own
+    known: dict[Any, Any] = {}
+
+    def convert(value: Any) -> Any:
+        if value not in known:
+            known[value] = own(value)
+        return known[value]
+
+    return convert
+
+
+def _send(connection: Connection, target: str, width: int, rows: list[tuple[object, ...]]) -> None:
+    if connection.dialect.name == "postgresql":
+        with connection.connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+    else:
+        connection.exec_driver_sql(f"INSERT INTO {target} VALUES ({', '.join('?' * width)})", rows)
+
