@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from .calendar.clock import service as clock_service
 from .config import Settings
+from .core import changes
 from .core.clock import Clock
 from .core.database import Database
 
@@ -21,5 +23,11 @@ class House:
 
     @cached_property
     def database(self) -> Database:
-        """The database of this installation."""
+        """The database; what depends on contracts is derived anew before each commit."""
+        connect_floors()
         return Database(self.settings.database, self.clock)
+
+
+def connect_floors() -> None:
+    """Have the calendar floor listen to changes of contracts."""
+    changes.listen(clock_service.derive)

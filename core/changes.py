@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 from sqlmodel import Session
 
-Listener = Callable[[Session, frozenset[int]], None]
+Listener = Callable[[Session, frozenset[int]], object]
 
 _KEY = "changed_contracts"
 _listeners: list[Listener] = []

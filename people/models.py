@@ -41,8 +41,6 @@ class Organisation(SQLModel, table=True):
     kind: BuyerKind | None = Field(default=None, sa_type=enum_type(BuyerKind))
     language: str = Field(default="fi", max_length=2)
     mail_domain: str | None = Field(default=None, max_length=200)
-    still_weeks: str = Field(default="27-30", max_length=60)
-    still_days: str = Field(default="24.12.-6.1.", max_length=60)
     installation: UUID = Field(default_factory=uuid4)
 
 

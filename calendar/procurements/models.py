@@ -20,14 +20,14 @@ class ProcurementState(StrEnum):
 class Procurement(SQLModel, table=True):
     """A procurement that replaces contracts (in Finnish: hankinta); born as a draft with its contract (the 1+1 model).
 
-    `group_key` is what its contracts share (case number, unit and end of coverage), or names the one contract.
+    What it replaces is in `ProcurementContract`; its days are the milestones that carry its id.
+    Without an `owner_id` of its own, the contract's owner is in charge.
     """
 
     __tablename__ = "procurement"
 
     id: int | None = Field(default=None, primary_key=True)
     title: str = Field(max_length=1000)
-    group_key: str | None = Field(default=None, max_length=400, unique=True)
     state: ProcurementState = Field(default=ProcurementState.DRAFT, sa_type=enum_type(ProcurementState))
     procedure: str | None = Field(default=None, max_length=40)
     procedure_guessed: bool = Field(default=False)

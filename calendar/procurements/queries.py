@@ -34,7 +34,7 @@ def links(session: Session, ids: Iterable[int]) -> dict[int, tuple[int, bool]]:
                 col(ProcurementContract.procurement_id),
                 col(ProcurementContract.by_hand),
             ).where(col(ProcurementContract.contract_id).in_(batch))
-        ).tuples()
+        )
     }
 
 

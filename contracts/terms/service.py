@@ -146,4 +146,4 @@ def _kept_coverage(session: Session, facts: dict[int, ContractFacts]) -> Iterabl
             sa.select(col(Contract.id), col(Contract.coverage_end), col(Contract.max_extent_on)).where(
                 col(Contract.id).in_(batch)
             )
-        ).tuples()
+        )

@@ -79,9 +79,20 @@ def upgrade() -> None:
     op.create_table(
         "heartbeat",
         sa.Column("job", sa.String(length=40), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("note", sa.String(length=500), nullable=True),
+        sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("error", sa.String(length=500), nullable=True),
         sa.PrimaryKeyConstraint("job", name=op.f("pk_heartbeat")),
+    )
+    op.create_table(
+        "mail_server_pause",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("error", sa.String(length=500), nullable=False),
+        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_server_pause")),
     )
     op.create_table(
         "legal_parameter",
@@ -271,7 +282,12 @@ def upgrade() -> None:
         sa.Column("lease_by", sa.String(length=60), nullable=True),
         sa.Column("composed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("refused_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("about_id", sa.Integer(), nullable=True),
         sa.Column("reply", sa.String(length=1000), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["about_id"], ["message.id"], name=op.f("fk_message_about_id_message"), ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_message_person_id_person"), ondelete="SET NULL"
         ),
@@ -281,6 +297,8 @@ def upgrade() -> None:
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.create_index("ix_message_due", ["state", "next_try_at"], unique=False)
         batch_op.create_index("ix_message_lease", ["lease_until"], unique=False)
+        batch_op.create_index("ix_message_recipient", ["recipient", "state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_message_about_id"), ["about_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_message_person_id"), ["person_id"], unique=False)
 
     op.create_table(
@@ -296,7 +314,6 @@ def upgrade() -> None:
         "procurement",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(length=1000), nullable=False),
-        sa.Column("group_key", sa.String(length=400), nullable=True),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("procedure", sa.String(length=40), nullable=True),
         sa.Column("procedure_guessed", sa.Boolean(), nullable=False),
@@ -311,7 +328,6 @@ def upgrade() -> None:
             ["template_id"], ["process_template.id"], name=op.f("fk_procurement_template_id_process_template")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_procurement")),
-        sa.UniqueConstraint("group_key", name=op.f("uq_procurement_group_key")),
     )
     with op.batch_alter_table("procurement", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_procurement_owner_id"), ["owner_id"], unique=False)
@@ -629,6 +645,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("reason", sa.String(length=1000), nullable=True),
+        sa.Column("told_target_on", sa.Date(), nullable=True),
         sa.Column("held_import_id", sa.Integer(), nullable=True),
         sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("released_by", sa.String(length=200), nullable=True),
@@ -675,12 +692,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_alert_milestone_id"), ["milestone_id"], unique=False)
         batch_op.create_index("ix_alert_state", ["state", "due_on"], unique=False)
 
+    op.create_table(
+        "alert_message",
+        sa.Column("alert_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("message_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["alert_id"], ["alert.id"], name=op.f("fk_alert_message_alert_id_alert"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["message_id"], ["message.id"], name=op.f("fk_alert_message_message_id_message"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("alert_id", "message_id", name=op.f("pk_alert_message")),
+    )
+    with op.batch_alter_table("alert_message", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_alert_message_message_id"), ["message_id"], unique=False)
+
 
 def downgrade() -> None:
     """Take the change back."""
     with op.batch_alter_table("unit", schema=None) as batch_op:
         batch_op.drop_constraint("fk_unit_manager_id_person", type_="foreignkey")
 
+    with op.batch_alter_table("alert_message", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_alert_message_message_id"))
+
+    op.drop_table("alert_message")
     with op.batch_alter_table("alert", schema=None) as batch_op:
         batch_op.drop_index("ix_alert_state")
         batch_op.drop_index(batch_op.f("ix_alert_milestone_id"))
@@ -742,6 +778,8 @@ def downgrade() -> None:
     op.drop_table("person_role")
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_message_person_id"))
+        batch_op.drop_index(batch_op.f("ix_message_about_id"))
+        batch_op.drop_index("ix_message_recipient")
         batch_op.drop_index("ix_message_lease")
         batch_op.drop_index("ix_message_due")
 
@@ -776,6 +814,7 @@ def downgrade() -> None:
 
     op.drop_table("login_attempt")
     op.drop_table("legal_parameter")
+    op.drop_table("mail_server_pause")
     op.drop_table("heartbeat")
     op.drop_table("feed_piece")
     op.drop_table("feed_audience")

@@ -1,4 +1,4 @@
-"""Seed the legal parameters and the process templates, version 1."""
+"""Seed the legal parameters, version 1 of the process templates, and the organisation, still without a name."""
 
 import csv
 from collections.abc import Callable
@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import sqlalchemy as sa
 from alembic import op
@@ -46,6 +47,12 @@ phase = sa.table(
     sa.column("own_work", sa.Boolean),
     sa.column("least_days", sa.Integer),
 )
+organisation = sa.table(
+    "organisation",
+    sa.column("name", sa.String),
+    sa.column("language", sa.String),
+    sa.column("installation", sa.Uuid),
+)
 CONVERT: dict[str, Callable[[str], Any]] = {
     "value": Decimal,
     "valid_from": date.fromisoformat,
@@ -70,6 +77,7 @@ def converted(key: str, text: str) -> Any:
 def upgrade() -> None:
     """Write the rows."""
     connection = op.get_bind()
+    op.bulk_insert(organisation, [{"name": "", "language": "fi", "installation": uuid4()}])
     op.bulk_insert(parameter, rows("legal_parameters.csv"))
     op.bulk_insert(template, rows("process_templates.csv"))
     ids = {
@@ -83,6 +91,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take them out again: those of version 1 that still stand; plans made with them go first."""
     connection = op.get_bind()
+    connection.execute(sa.delete(organisation))
     connection.execute(sa.delete(phase))
     connection.execute(sa.text("UPDATE procurement SET template_id = NULL"))
     connection.execute(sa.delete(template))

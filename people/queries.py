@@ -1,0 +1,123 @@
+"""Reads people, units and the organisation."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from ..core.errors import NotFound
+from ..core.i18n import _
+from .models import Absence, Organisation, Person, PersonRole, Role, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """Somebody by whom an import or a form can be matched."""
+
+    id: int
+    name: str
+    email: str | None
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """One line of the list of people."""
+
+    id: int
+    name: str
+    email: str | None
+    unit: str | None
+    deputy: str | None
+    language: str
+    active: bool
+    roles: tuple[Role, ...]
+    away_until: date | None
+
+
+def get_organisation(session: Session) -> Organisation | None:
+    """Return the organisation whose register this is, once there is one."""
+    return session.exec(select(Organisation).order_by(col(Organisation.id)).limit(1)).first()
+
+
+def get_person(session: Session, person_id: int) -> Person:
+    """Return the person; raise NotFound."""
+    found = session.get(Person, person_id)
+    if found is None:
+        raise NotFound(_("Henkilöä ei löydy."))
+    return found
+
+
+def get_person_by_email(session: Session, email: str) -> Person:
+    """Return the person who has this address, left or not; raise NotFound."""
+    found = find_person_by_email(session, email)
+    if found is None:
+        raise NotFound(_("Osoitteella %(email)s ei ole henkilöä.") % {"email": email.strip()})
+    return found
+
+
+def find_person_by_email(session: Session, email: str) -> Person | None:
+    """Return the person who has this address, if any."""
+    wanted = sa.func.lower(col(Person.email)) == email.strip().lower()
+    return session.exec(select(Person).where(wanted).order_by(col(Person.id)).limit(1)).first()
+
+
+def known_people(session: Session) -> list[KnownPerson]:
+    """Return everybody, oldest first."""
+    rows = session.execute(
+        sa.select(col(Person.id), col(Person.name), col(Person.email), col(Person.active)).order_by(col(Person.id))
+    )
+    return [KnownPerson(*row) for row in rows]
+
+
+def known_units(session: Session) -> list[tuple[int, str]]:
+    """Return every unit's id and name, oldest first."""
+    return [*session.execute(sa.select(col(Unit.id), col(Unit.name)).order_by(col(Unit.id))).tuples()]
+
+
+def people(session: Session, today: date) -> list[PersonLine]:
+    """Return everybody by name, with unit, deputy, roles and until when they are away; three statements."""
+    deputy = aliased(Person)
+    roles: dict[int, list[Role]] = {}
+    for person_id, role in session.execute(
+        sa.select(col(PersonRole.person_id), col(PersonRole.role)).order_by(
+            col(PersonRole.person_id), col(PersonRole.role)
+        )
+    ).tuples():
+        roles.setdefault(person_id, []).append(role)
+    away: dict[int, date] = dict(
+        session.execute(
+            sa.select(col(Absence.person_id), sa.func.max(col(Absence.last_on)))
+            .where(col(Absence.first_on) <= today, col(Absence.last_on) >= today)
+            .group_by(col(Absence.person_id))
+        )
+        .tuples()
+        .all()
+    )
+    rows = session.execute(
+        sa.select(
+            col(Person.id),
+            col(Person.name),
+            col(Person.email),
+            col(Unit.name),
+            deputy.name,
+            col(Person.language),
+            col(Person.active),
+        )
+        .join(Unit, col(Unit.id) == col(Person.unit_id), isouter=True)
+        .join(deputy, deputy.id == col(Person.deputy_id), isouter=True)
+        .order_by(sa.func.lower(col(Person.name)), col(Person.id))
+    )
+    return [PersonLine(*row, tuple(roles.get(row[0], ())), away.get(row[0])) for row in rows]
+
+
+def deputies_behind(session: Session, person_id: int) -> list[int]:
+    """Return the ids of the deputies that follow one another behind the person, until the chain ends or closes."""
+    chain: list[int] = []
+    here: int | None = person_id
+    while here is not None and here not in chain:
+        chain.append(here)
+        here = session.execute(sa.select(col(Person.deputy_id)).where(col(Person.id) == here)).scalar()
+    return chain[1:]
