@@ -17,7 +17,5 @@ def raise_version(session: Session) -> None:
     moment = int(now(session).timestamp() * 1000)
     following = col(FeedVersion.counter) + 1
     session.execute(
-        update(FeedVersion).values(
-            counter=sa.case((following > moment, following), else_=moment), day=today(session)
-        )
+        update(FeedVersion).values(counter=sa.case((following > moment, following), else_=moment), day=today(session))
     )
