@@ -257,7 +257,8 @@ def _notice_steps(facts: ContractFacts, end: date | None) -> Steps | None:
     if end is not None:
         return notice_steps(Step(StepCode.COVERAGE_END, end), end, facts.notice_months)
     assert facts.replace_on is not None
-    return notice_steps(Step(StepCode.REPLACED, facts.replace_on), facts.replace_on - DAY, facts.notice_months)
+    last = facts.replace_on - DAY
+    return notice_steps(Step(StepCode.BEFORE_REPLACED, last), last, facts.notice_months)
 
 
 def _review(facts: ContractFacts, parameters: Parameters) -> Iterator[DerivedMilestone]:

@@ -45,7 +45,9 @@ def term_end_steps(facts: ContractFacts, ends_on: date) -> Steps:
     point = laying_point(terms_of(facts))
     if point is None or point[1] == 0:
         return (Step(StepCode.COVERAGE_END, ends_on),)
-    return Step(StepCode.TERM_FIRST, point[0]), Step(StepCode.LAID, ends_on, months=point[1])
+    first, months = point
+    clamped = ends_on == add_months(first, months)
+    return Step(StepCode.TERM_FIRST, first), Step(StepCode.LAID, ends_on, days=0 if clamped else 1, months=months)
 
 
 def review_steps(facts: ContractFacts, own_day: date, months: int) -> Steps:
@@ -79,4 +81,4 @@ def schedule_steps(schedule: Schedule) -> Steps:
 
 def _step(code: StepCode, span: Span) -> Step:
     phase = span.name if code == StepCode.PHASE else ""
-    return Step(code, span.first_on, span.days, span.still_days, span.moved_days, phase=phase, until=span.last_on)
+    return Step(code, span.first_on, span.days, span.still, span.moved_days, phase=phase, until=span.last_on)

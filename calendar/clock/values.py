@@ -10,6 +10,7 @@ from ..days.values import StillDays
 from ..law.rules import Law
 from ..law.values import Buyer
 from ..milestones.models import MilestoneKind
+from ..schedule.values import Stretch
 from ..templates.values import Template
 
 SCENARIO_A = "a"
@@ -48,6 +49,7 @@ class StepCode(StrEnum):
     MAX_EXTENT = "max_extent"
     SHARED_END = "shared_end"
     REPLACED = "replaced"
+    BEFORE_REPLACED = "before_replaced"
     TERM_BEFORE_END = "term_before_end"
     OWN_DAY = "own_day"
     LAST_COMPETED = "last_competed"
@@ -70,14 +72,14 @@ class StepCode(StrEnum):
 class Step:
     """One step: the day it reaches, and the numbers by which it reaches it from the step before.
 
-    Backward by days + still_days + moved_days; or by months (forward for a review) in the reading that `code` names.
-    `until` is the last day of a phase or buffer.
+    Backward by days, the still stretches and moved_days; or by months (forward for a review and for terms laid) in
+    the reading that `code` names. `until` is the last day of a phase or buffer.
     """
 
     code: StepCode
     on: date
     days: int = 0
-    still_days: int = 0
+    still: tuple[Stretch, ...] = ()
     moved_days: int = 0
     months: int = 0
     phase: str = ""

@@ -101,10 +101,15 @@ def counted_back(last: date, days: int, still: StillDays) -> date:
     return date.fromordinal(_counted(year, still)[place])
 
 
-def still_days_between(first: date, last: date, still: StillDays) -> int:
-    """Return how many of the days from *first* to *last*, both in, are still."""
-    counted = 0
-    for year in range(first.year, last.year + 1):
-        days = _counted(year, still)
-        counted += bisect_right(days, last.toordinal()) - bisect_left(days, first.toordinal())
-    return (last - first).days + 1 - counted
+def still_stretches(first: date, last: date, still: StillDays) -> tuple[tuple[date, date], ...]:
+    """Return the unbroken stretches of still days between *first* and *last*, both in, in order of time."""
+    found: list[tuple[date, date]] = []
+    for one in range(first.toordinal(), last.toordinal() + 1):
+        day = date.fromordinal(one)
+        if not is_still(day, still):
+            continue
+        if found and found[-1][1] == day - DAY:
+            found[-1] = (found[-1][0], day)
+        else:
+            found.append((day, day))
+    return tuple(found)

@@ -1,10 +1,11 @@
 """Back-scheduling (design rules 5 and 6): phases end to end, the last ends the day before the contract is needed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from ..days.rules import DAY, backward, counted_back, forward_then_next_day, still_days_between
+from ..days.rules import DAY, backward, counted_back, forward_then_next_day, still_stretches
 from ..days.values import NO_STILL_DAYS, StillDays
 from ..templates.values import Template, TemplatePhase
 from .values import Schedule, Span
@@ -54,18 +55,19 @@ def _phases(
 def _own_work(name: str, last: date, days: int, still: StillDays, *, published: bool) -> Span:
     """Own work counts the days that are not still."""
     first = counted_back(last, days, still)
-    return _moved(name, first, last, days, still_days_between(first, last, still), still, published)
+    passed = still_stretches(first, last, still) if (last - first).days + 1 > days else ()
+    return _begun(Span(name, first, last, days, passed, 0), still, published=published)
 
 
 def _calendar(name: str, last: date, days: int, still: StillDays, *, published: bool) -> Span:
     """Time limits run on the calendar, still days or not."""
-    return _moved(name, last - timedelta(days=days - 1), last, days, 0, still, published)
+    return _begun(Span(name, last - timedelta(days=days - 1), last, days, (), 0), still, published=published)
 
 
-def _moved(name: str, first: date, last: date, days: int, still_days: int, still: StillDays, published: bool) -> Span:
-    """The span as it is, or begun on the nearest earlier working day outside the still days; it is that much longer."""
-    begun = backward(first, still) if published else first
-    return Span(name, begun, last, days, still_days, (first - begun).days)
+def _begun(span: Span, still: StillDays, *, published: bool) -> Span:
+    """The span as it is, or begun on the nearest earlier working day outside the still days: that much longer."""
+    begun = backward(span.first_on, still) if published else span.first_on
+    return replace(span, first_on=begun, moved_days=(span.first_on - begun).days)
 
 
 def _after_notification(standstill: Span, standstill_days: int, still: StillDays) -> Span:
@@ -75,4 +77,4 @@ def _after_notification(standstill: Span, standstill_days: int, still: StillDays
     while forward_then_next_day(notified_on + timedelta(days=standstill_days)) > contract_on:
         notified_on = backward(notified_on - DAY, still)
     first = notified_on + DAY
-    return Span(standstill.name, first, standstill.last_on, standstill.days, 0, (standstill.first_on - first).days)
+    return replace(standstill, first_on=first, moved_days=(standstill.first_on - first).days)

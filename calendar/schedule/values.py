@@ -3,20 +3,27 @@
 from dataclasses import dataclass
 from datetime import date
 
+Stretch = tuple[date, date]
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A phase or the buffer, both days in it: `days` asked for, `still_days` passed over, `moved_days` gone backward.
+    """A phase or the buffer, both days in it: `days` asked for, `still` passed over, `moved_days` gone backward.
 
-    The three are together its whole length.
+    The three are together its whole length. `still` holds the unbroken stretches, both days in each.
     """
 
     name: str
     first_on: date
     last_on: date
     days: int
-    still_days: int
+    still: tuple[Stretch, ...]
     moved_days: int
+
+    @property
+    def still_days(self) -> int:
+        """How many still days were passed over."""
+        return sum((last - first).days + 1 for first, last in self.still)
 
 
 @dataclass(frozen=True, slots=True)
