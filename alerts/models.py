@@ -49,7 +49,8 @@ class Alert(SQLModel, table=True):
     """A matter that rings: one step, at one role, for one thing and its target date.
 
     `subject` is "contract:ID" or "procurement:ID": what shares a successor rings once. The unique key makes two
-    sweeps at once, a crash or a second server harmless.
+    sweeps at once, a crash or a second server harmless. `message_id` is the mail that tells it now, and
+    `told_target_on` the date that mail gives: after a small move it is not the target any more.
     """
 
     __tablename__ = "alert"
@@ -71,6 +72,7 @@ class Alert(SQLModel, table=True):
     due_on: date
     state: AlertState = Field(default=AlertState.OPEN, sa_type=enum_type(AlertState))
     reason: str | None = Field(default=None, max_length=1000)
+    told_target_on: date | None = Field(default=None)
     held_import_id: int | None = Field(default=None, foreign_key="import_batch.id", ondelete="SET NULL")
     released_at: datetime | None = Field(default=None)
     released_by: str | None = Field(default=None, max_length=200)
@@ -85,11 +87,28 @@ class Alert(SQLModel, table=True):
     created_at: datetime
 
 
+class AlertMessage(SQLModel, table=True):
+    """Which mails have ever told an alert: the ledger."""
+
+    __tablename__ = "alert_message"
+
+    alert_id: int = Field(foreign_key="alert.id", primary_key=True, ondelete="CASCADE")
+    message_id: int = Field(foreign_key="message.id", primary_key=True, index=True, ondelete="CASCADE")
+
+
 class Message(SQLModel, table=True):
-    """A mail to one person, frozen when composed (the outbox); its Message-ID never changes."""
+    """A mail to one person, frozen when composed (the outbox); its Message-ID never changes.
+
+    `about_id` is the refused mail that this one tells a main user of. `refused_since` is when the server first put
+    this recipient off; `reply` is the server's last word.
+    """
 
     __tablename__ = "message"
-    __table_args__ = (sa.Index("ix_message_due", "state", "next_try_at"), sa.Index("ix_message_lease", "lease_until"))
+    __table_args__ = (
+        sa.Index("ix_message_due", "state", "next_try_at"),
+        sa.Index("ix_message_lease", "lease_until"),
+        sa.Index("ix_message_recipient", "recipient", "state"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     message_id: str = Field(max_length=200, unique=True)
@@ -109,14 +128,30 @@ class Message(SQLModel, table=True):
     lease_by: str | None = Field(default=None, max_length=60)
     composed_at: datetime
     sent_at: datetime | None = Field(default=None)
+    refused_since: datetime | None = Field(default=None)
+    about_id: int | None = Field(default=None, foreign_key="message.id", index=True, ondelete="SET NULL")
     reply: str | None = Field(default=None, max_length=1000)
 
 
 class Heartbeat(SQLModel, table=True):
-    """When a recurring job last ended well; its age is shown on the health page."""
+    """When a recurring job last ended well, and when and why it last did not; its age is shown on the health page."""
 
     __tablename__ = "heartbeat"
 
     job: str = Field(primary_key=True, max_length=40)
-    at: datetime
+    at: datetime | None = Field(default=None)
     note: str | None = Field(default=None, max_length=500)
+    failed_at: datetime | None = Field(default=None)
+    error: str | None = Field(default=None, max_length=500)
+
+
+class MailServerPause(SQLModel, table=True):
+    """The mail server cannot be reached: since when, why, and when the scheduler tries again. No row: all is well."""
+
+    __tablename__ = "mail_server_pause"
+
+    id: int = Field(default=1, primary_key=True)
+    since: datetime
+    failures: int = Field(default=1)
+    error: str = Field(max_length=500)
+    next_try_at: datetime
