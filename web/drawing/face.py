@@ -42,7 +42,8 @@ class Face:
     def turns(self, first: date, last: date) -> tuple[float, float]:
         """Return where a span begins and ends (its last day included), the end never before the beginning."""
         start, end = turn_of(first), turn_of(last + DAY)
-        return start, end if end > start else end + TURN
+        length = TURN * ((last - first).days + 1) / 366
+        return start, end if end - start > length - pi else end + TURN
 
     def line(self, turn: float, inner: float, outer: float) -> str:
         """Return the path of a straight line along the radius."""
@@ -50,21 +51,22 @@ class Face:
 
     def arc(self, start: float, end: float, radius: float) -> str:
         """Return the path of an arc, clockwise."""
-        large = int(end - start > pi)
-        return f"M{_at(self.point(start, radius))}A{radius:g} {radius:g} 0 {large} 1 {_at(self.point(end, radius))}"
+        return f"M{_at(self.point(start, radius))}{self._sweep(start, end, radius)}"
 
     def arc_back(self, start: float, end: float, radius: float) -> str:
         """Return the same arc drawn from its end, for text that would else stand on its head."""
-        large = int(end - start > pi)
-        return f"M{_at(self.point(end, radius))}A{radius:g} {radius:g} 0 {large} 0 {_at(self.point(start, radius))}"
+        return f"M{_at(self.point(end, radius))}{self._sweep(end, start, radius)}"
 
     def wedge(self, start: float, end: float, inner: float, outer: float) -> str:
         """Return the path of a ring's sector."""
-        large = int(end - start > pi)
-        return (
-            f"M{_at(self.point(start, outer))}A{outer:g} {outer:g} 0 {large} 1 {_at(self.point(end, outer))}"
-            f"L{_at(self.point(end, inner))}A{inner:g} {inner:g} 0 {large} 0 {_at(self.point(start, inner))}z"
-        )
+        there, back = self._sweep(start, end, outer), self._sweep(end, start, inner)
+        return f"M{_at(self.point(start, outer))}{there}L{_at(self.point(end, inner))}{back}z"
+
+    def _sweep(self, start: float, end: float, radius: float) -> str:
+        """Return the arc commands; in halves where it is long, since one that ends where it begins is not drawn."""
+        clockwise = int(end > start)
+        stops = [(start + end) / 2, end] if abs(end - start) > pi else [end]
+        return "".join(f"A{radius:g} {radius:g} 0 0 {clockwise} {_at(self.point(stop, radius))}" for stop in stops)
 
     def months(self) -> Iterator[tuple[date, date]]:
         """Yield the first and the last day of each of the twelve months."""
@@ -73,6 +75,13 @@ class Face:
             following = (first + timedelta(32)).replace(day=1)
             yield first, following - DAY
             first = following
+
+    def weeks(self) -> list[tuple[date, date]]:
+        """Return the first and the last day of each week, cut at the ends of the year shown."""
+        firsts = [self.first, *(day for day in self.mondays() if day > self.first)]
+        return [
+            (first, following - DAY) for first, following in zip(firsts, [*firsts[1:], self.last + DAY], strict=True)
+        ]
 
     def mondays(self) -> Iterator[date]:
         """Yield each Monday of the year shown."""

@@ -1,0 +1,248 @@
+"""A contract's life on one line: its terms and options, its days, today's hand, and the work on its successor below."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Literal
+
+from .lettering import shorten, text_width
+from .packing import raise_flags
+from .scale import DAY, Box, Scale
+from .values import Mark, Phase, Span
+
+WIDTH = 1136
+_AXIS = 26
+_LEVEL = 21
+_BAR = 22
+_PLAN = 34
+_LONGEST_YEARS = 14
+_OPEN_YEARS = 3
+
+Sureness = Literal["sure", "option", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A stretch of the contract: *sure* is certain, *option* is not used yet, *open* has no end (*last* is none)."""
+
+    first: date
+    last: date | None
+    label: str
+    kind: Sureness = "sure"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The successor's work as one of the scenarios lays it out; *ghost* for the one that waits for a decision."""
+
+    phases: tuple[Phase, ...]
+    label: str
+    needed_on: date
+    ghost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """All that the strip shows of one contract."""
+
+    terms: tuple[Term, ...]
+    marks: tuple[Mark, ...] = ()
+    plans: tuple[Plan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TermBox:
+    """A term's box; *past* is the part behind the hand, *text* what of its label fits, *torn* sides go on unseen."""
+
+    term: Term
+    box: Box
+    past: Box | None
+    text: str
+    text_x: float
+    on_past: bool
+    torn_left: bool
+    torn_right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """The marks of one day: sign on the bar, leader, label."""
+
+    marks: tuple[Mark, ...]
+    on: date
+    x: float
+    y: float
+    text_x: float
+    leftward: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseBox:
+    """A phase's box on its row."""
+
+    phase: Phase
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A plan's phases and its label beside them."""
+
+    plan: Plan
+    boxes: tuple[PhaseBox, ...]
+    text_x: float
+    text_y: float
+    leftward: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A line of the ground: a year's (with its number) or a month's first day."""
+
+    on: date
+    x: float
+    year: bool
+    text: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The strip in a field of WIDTH × *height*."""
+
+    first: date
+    last: date
+    today: date
+    hand: float
+    flag_x: float
+    height: int
+    axis: int
+    bar_y: float
+    still: tuple[Box, ...]
+    grid: tuple[Grid, ...]
+    terms: tuple[TermBox, ...]
+    flags: tuple[Flagged, ...]
+    plans: tuple[PlanRow, ...]
+
+
+def draw_strip(life: Life, today: date, still: Sequence[Span] = ()) -> Strip:
+    """Return the strip of *life*; a very long one is cut to the years around *today*."""
+    scale = _scale(life, today)
+    days = [(on, tuple(group)) for on, group in _by_day(life.marks, scale)]
+    poles = [(scale.x(on), _flag_width(group)) for on, group in days]
+    flags = raise_flags(poles, WIDTH)
+    levels = max((flag.level for flag in flags), default=-1) + 1
+    bar_y = _AXIS + 10 + _LEVEL * levels + _BAR / 2 + 8
+    plans = [plan for plan in life.plans if _plan_span(plan, scale)]
+    height = round(bar_y + _BAR / 2 + 16 + _PLAN * len(plans) + 28)
+    return Strip(
+        first=scale.first,
+        last=scale.last,
+        today=today,
+        hand=scale.x(today),
+        flag_x=round(min(max(scale.x(today), 42), WIDTH - 42), 1),
+        height=height,
+        axis=_AXIS,
+        bar_y=bar_y,
+        still=tuple(box for span in still if (box := scale.box(*span))),
+        grid=_grid(scale),
+        terms=tuple(shown for term in life.terms if (shown := _term(term, scale, today))),
+        flags=tuple(
+            Flagged(group, on, flag.x, bar_y - _BAR / 2 - 12 - _LEVEL * flag.level, *_text_at(flag.x, flag.leftward))
+            for (on, group), flag in zip(days, flags, strict=True)
+        ),
+        plans=tuple(_plan(plan, scale, bar_y + _BAR / 2 + 16 + _PLAN * n) for n, plan in enumerate(plans)),
+    )
+
+
+def _scale(life: Life, today: date) -> Scale:
+    firsts = [term.first for term in life.terms] + [mark.on for mark in life.marks]
+    lasts = [term.last for term in life.terms if term.last] + [mark.on for mark in life.marks]
+    lasts += [phase.last for plan in life.plans for phase in plan.phases]
+    if any(term.last is None for term in life.terms):
+        lasts.append(_years_from(today, _OPEN_YEARS))
+    first, last = min([*firsts, today]), max([*lasts, today])
+    if last.year - first.year > _LONGEST_YEARS:
+        first, last = max(first, _years_from(today, -5)), min(last, _years_from(today, _LONGEST_YEARS - 5))
+    return Scale(date(first.year, 1, 1), _end_of_line(last), WIDTH - 2, 1)
+
+
+def _end_of_line(last: date) -> date:
+    """Leave at least two months after the last day, and stop at a half-year."""
+    after = last + timedelta(61)
+    return date(after.year, 6, 30) if after <= date(after.year, 6, 30) else date(after.year, 12, 31)
+
+
+def _years_from(day: date, years: int) -> date:
+    return date(day.year + years, day.month, min(day.day, 28))
+
+
+def _by_day(marks: Sequence[Mark], scale: Scale) -> "groupby[date, Mark]":
+    shown = sorted((mark for mark in marks if scale.first <= mark.on <= scale.last), key=lambda mark: mark.on)
+    return groupby(shown, key=lambda mark: mark.on)
+
+
+def _flag_width(marks: Sequence[Mark]) -> float:
+    return 14 + text_width("31.12.2026 ", 13.5) + text_width(", ".join(mark.name or mark.title for mark in marks))
+
+
+def _text_at(x: float, leftward: bool) -> tuple[float, bool]:
+    return round(x - 6 if leftward else x + 6, 1), leftward
+
+
+def _grid(scale: Scale) -> tuple[Grid, ...]:
+    year = 365 * scale.day_width
+    step = 1 if year > 560 else 3 if year > 200 else 12
+    every = 1 if year > 44 else 2 if year > 22 else 5
+    return tuple(
+        Grid(day, scale.x(day), day.month == 1, (day.month == 1 and day.year % every == 0) or step == 1)
+        for day in scale.month_starts(step)
+    )
+
+
+def _term(term: Term, scale: Scale, today: date) -> TermBox | None:
+    box = scale.box(term.first, term.last or scale.last)
+    if box is None:
+        return None
+    past: Box | None = scale.box(term.first, min(today - DAY, term.last or today)) if term.kind != "option" else None
+    room_past = past.width if past else 0.0
+    need = text_width(term.label, 13) + 20
+    on_past = room_past >= need or room_past > box.width - room_past
+    start, room = (box.x, room_past) if on_past else (box.x + room_past, box.width - room_past)
+    return TermBox(
+        term=term,
+        box=box,
+        past=past,
+        text=shorten(term.label, room - 18, 13),
+        text_x=round(start + 10, 1),
+        on_past=on_past,
+        torn_left=term.first < scale.first,
+        torn_right=term.last is None or term.last > scale.last,
+    )
+
+
+def _plan_span(plan: Plan, scale: Scale) -> Box | None:
+    if not plan.phases:
+        return None
+    return scale.box(min(phase.first for phase in plan.phases), max(phase.last for phase in plan.phases))
+
+
+def _plan(plan: Plan, scale: Scale, y: float) -> PlanRow:
+    boxes = tuple(
+        PhaseBox(
+            phase,
+            box.x,
+            y + (5.0 if phase.style == "thin" else 3.0 if phase.style == "dotted" else 0.0),
+            max(box.width - 1.5, 1),
+            4.0 if phase.style == "thin" else 8.0 if phase.style == "dotted" else 14.0,
+        )
+        for phase in plan.phases
+        if (box := scale.box(phase.first, phase.last))
+    )
+    start, end = min(box.x for box in boxes), max(box.x + box.width for box in boxes)
+    need = text_width(plan.label, 13) + text_width(" 31.12.2026", 13.5) + 20
+    leftward = end + need > WIDTH and start - need > 0
+    return PlanRow(plan, boxes, round(start - 10 if leftward else end + 10, 1), y + 12, leftward)
