@@ -5,7 +5,7 @@ import sys
 import click
 
 from .assembly import House
-from .commands import database, serve
+from .commands import clock, database, serve
 from .config import SettingsError, read_settings
 from .core.errors import DomainError
 
@@ -33,6 +33,7 @@ def main(ctx: click.Context) -> None:
     ctx.obj = House(read_settings())
 
 
+main.add_command(clock.clock)
 main.add_command(database.db)
 main.add_command(serve.serve)
 main.add_command(serve.routes)
