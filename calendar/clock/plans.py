@@ -54,7 +54,7 @@ def plan(need: Need, parents: Mapping[int, ContractFacts], parameters: Parameter
         starts_on=min((one.starts_on for one in need.members if one.starts_on is not None), default=None),
         schedule=None if on is None else schedule(on, template, parameters.buffer_percent, parameters.still),
         too_late_after=None if on is None else too_late_after(on, template),
-        notes=notes,
+        notes=(Note(NoteCode.SHARED, number=len(need.members)), *notes) if len(need.members) > 1 else notes,
     )
 
 

@@ -135,6 +135,8 @@ def _notes(facts: ContractFacts) -> Iterator[Note]:
         yield Note(NoteCode.TERM_UNKNOWN)
     if coverage_end(facts) is None and not is_indefinite(facts):
         yield Note(NoteCode.END_UNKNOWN)
+    if is_renewing(facts):
+        yield Note(NoteCode.RENEWS_BY_ITSELF)
     if facts.term == TermKind.AUTO_RENEWING and not facts.renewal_months:
         yield Note(NoteCode.RENEWAL_UNKNOWN)
     if is_reviewed(facts) and facts.notice_months is None:
@@ -180,19 +182,24 @@ def _planning(facts: ContractFacts, made: Plan, *, heads_up: bool) -> Iterator[D
         return
     steps = (_anchor(facts, made), *schedule_steps(laid))
     slack, scenario = laid.latest_safe_start_on, made.scenario
-    early = _before_start(laid.planning_start_on, made)
-    heads_up = heads_up and not _before_start(laid.heads_up_on, made)
 
     def day(kind: MilestoneKind, upto: int, notes: tuple[Note, ...], phase: str = "") -> DerivedMilestone:
         derivation = Derivation(kind, steps[:upto], notes)
         return DerivedMilestone(kind, derivation.on, slack, derivation, phase, scenario)
 
-    about = (*made.notes, Note(NoteCode.PLANNING_BEFORE_START, on=made.starts_on)) if early else made.notes
-    yield day(MilestoneKind.PLANNING_START, len(steps) - 1, about)
+    yield day(MilestoneKind.PLANNING_START, len(steps) - 1, (*made.notes, *_about_start(made)))
     for place, span in enumerate(reversed(laid.phases)):
-        yield day(MilestoneKind.PHASE, place + 3, made.notes, span.name)
-    if heads_up:
+        yield day(MilestoneKind.PHASE, place + 3, (), span.name)
+    if heads_up and not _before_start(laid.heads_up_on, made):
         yield day(MilestoneKind.HEADS_UP, len(steps), made.notes)
+
+
+def _about_start(made: Plan) -> Iterator[Note]:
+    laid = made.schedule
+    if laid is not None and _before_start(laid.planning_start_on, made):
+        yield Note(NoteCode.PLANNING_BEFORE_START, on=made.starts_on)
+    if laid is not None and made.scenario == SCENARIO_A and _before_start(laid.heads_up_on, made):
+        yield Note(NoteCode.HEADS_UP_LEFT_OUT, on=laid.heads_up_on)
 
 
 def _before_start(day: date, made: Plan) -> bool:

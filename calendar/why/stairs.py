@@ -52,7 +52,7 @@ def _span(step: Step, *, key: bool, safe: bool) -> Stair:
     notes = [*([_("viimeistään aloitettava")] if safe else []), *_span_notes(step)]
     last_on = step.until or step.on
     weeks, days = step.days // WEEK, (last_on - step.on).days + 1
-    return Stair(step.on, _span_name(step), "; ".join(notes), weeks, days, step.phase or step.code, last_on, key)
+    return Stair(step.on, _span_name(step), "; ".join(notes), weeks, days, step.phase or step.code.value, last_on, key)
 
 
 def _span_name(step: Step) -> str:

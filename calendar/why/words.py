@@ -82,9 +82,8 @@ def _reached(step: Step) -> str:
     """The days that people ask for on the way: the latest safe start, the planning start."""
     if step.until is None or step.code == StepCode.PHASE:
         return ""
-    text = (
-        _(" = %(day)s viimeistään aloitettava") if step.code == StepCode.BUFFER else _(" = %(day)s suunnittelu alkaa")
-    )
+    latest = step.code == StepCode.BUFFER
+    text = _(" = %(day)s viimeistään aloitettava") if latest else _(" = %(day)s suunnittelu alkaa")
     return text % {"day": format_date(step.until + DAY)}
 
 
@@ -110,7 +109,7 @@ def still_text(stretch: Stretch) -> str:
     """Return which still days were passed over, and how many: whole weeks by their numbers, others by their days."""
     first, last = stretch
     filled = {"first": format_date(first), "last": format_date(last), "n": (last - first).days + 1}
-    if first.weekday() == 0 and last.weekday() == WEEK - 1:
+    if first.weekday() == 0 and last.weekday() == WEEK - 1 and first.year == last.year:
         filled |= {"first": str(first.isocalendar().week), "last": str(last.isocalendar().week)}
         return _(", ohittaen viikot %(first)s–%(last)s (%(n)d pv)") % filled
     return _(", ohittaen %(first)s–%(last)s (%(n)d pv)") % filled

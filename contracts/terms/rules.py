@@ -5,6 +5,7 @@ Pure functions of what is recorded, never of today (design rules 1-3); what time
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import zip_longest
 
 from ..models import TermKind
 from .models import OptionState, TermRowKind
@@ -97,10 +98,9 @@ def _unused(facts: ContractFacts) -> tuple[LaidOption, ...]:
 def _used(facts: ContractFacts) -> tuple[LaidOption, ...]:
     """Those used since the row came in have a term of their own; what was used before is in the first term."""
     used = [one for one in sorted(facts.options, key=lambda one: one.number) if one.state == OptionState.EXERCISED]
-    rows: list[TermFacts | None] = [row for row in terms_of(facts) if row.kind == TermRowKind.OPTION]
-    rows = [None] * (len(used) - len(rows)) + rows[-len(used) :] if used else []
+    rows = [row for row in terms_of(facts) if row.kind == TermRowKind.OPTION]
     found = []
-    for option, row in zip(used, rows, strict=True):
+    for option, row in zip_longest(reversed(used), reversed(rows[-len(used) :] if used else [])):
         before = row.starts_on - DAY if row is not None and row.starts_on is not None else None
         ends_on = row.ends_on if row is not None else None
         found.append(LaidOption(option, before, ends_on, exercise_day(option, before), False))
