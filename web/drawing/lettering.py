@@ -23,6 +23,12 @@ def shorten(text: str, width: float, size: float = 13) -> str:
 
 def wrap(text: str, width: float, size: float = 13, lines: int = 2) -> tuple[str, ...]:
     """Return *text* in at most *lines* lines, broken between words; the last is cut where it must be."""
+    if lines == 2 and text_width(text, size) > width:
+        words = text.split()
+        pairs = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))]
+        fitting = [pair for pair in pairs if max(text_width(part, size) for part in pair) <= width]
+        if fitting:
+            return min(fitting, key=lambda pair: max(text_width(part, size) for part in pair))
     out: list[str] = []
     words = text.split()
     while words and len(out) < lines - 1:

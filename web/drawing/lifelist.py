@@ -22,13 +22,17 @@ class LifeDay:
     late: bool = False
 
 
-def list_life(life: Life, today: date, *, began: str, now: str) -> tuple[LifeDay, ...]:
-    """Return all the days in order, *today* among them; *began* and *now* are words for the first day and for today."""
+def list_life(life: Life, today: date, *, began: str, now: str, would_end: str = "%(option)s") -> tuple[LifeDay, ...]:
+    """Return all the days in order, *today* among them.
+
+    *began* and *now* are words for the first day and for today, *would_end* those for an option's last day.
+    """
     rows: list[tuple[date, int, str, str, bool]] = [(today, 0, "today", now, False)]
     if life.terms:
         rows.append((life.terms[0].first, 0, "start", began, False))
     rows += [(mark.on, 1, mark.kind, mark.name or mark.title, mark.late) for mark in life.marks]
-    rows += [(t.last, 2, "option_end", t.label, False) for t in life.terms if t.kind == "option" and t.last]
+    options = [term for term in life.terms if term.kind == "option"]
+    rows += [(t.last, 2, "option_end", would_end % {"option": t.label}, False) for t in options if t.last]
     return tuple(
         LifeDay(on, kind, name, _stretch(on, life, today), kind == "today", late)
         for on, _rank, kind, name, late in sorted(rows, key=lambda row: (row[0], row[1]))

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from .face import face_of, turn_of
-from .values import ListLink, Mark
+from .face import Face, face_of, turn_of
+from .values import ListLink, Mark, Span
 
 SIZE = 372
 _RIM, _HUB, _TEXT = 180, 62, 128
@@ -13,7 +13,7 @@ _RIM, _HUB, _TEXT = 180, 62, 128
 
 @dataclass(frozen=True, slots=True)
 class MonthCount:
-    """A month: how many procurements begin and how many contracts end in it; late ones belong to the present one."""
+    """A month: how many procurements begin and how many contracts end in it; what has passed is in the present one."""
 
     first: date
     last: date
@@ -22,7 +22,7 @@ class MonthCount:
     y: float
     starts: int
     ends: int
-    late: int
+    late: bool
     is_now: bool
     href: str
 
@@ -40,6 +40,7 @@ class MonthWheel:
     months: tuple[MonthCount, ...]
     hand: str
     late: int
+    due: int
 
 
 def draw_month_wheel(marks: Sequence[Mark], today: date, link: ListLink | None = None) -> MonthWheel:
@@ -47,26 +48,41 @@ def draw_month_wheel(marks: Sequence[Mark], today: date, link: ListLink | None =
     link = link or ListLink()
     face = face_of(today, SIZE / 2, SIZE / 2)
     passed = [m for m in marks if m.kind == "planning_start" and (m.late or m.on < today)]
-    coming = [m.on for m in marks if m.kind == "planning_start" and not m.late and m.on >= today]
-    ends = [m.on for m in marks if m.kind == "term_end"]
-    months = []
-    for n, (first, last) in enumerate(face.months()):
-        start, end = face.turns(first, last)
-        x, y = face.point((start + end) / 2, _TEXT)
-        late = len(passed) if n == 0 else 0
-        months.append(
-            MonthCount(
-                first=first,
-                last=last,
-                d=face.wedge(start + 0.008, end - 0.008, _HUB + 4, _RIM),
-                x=round(x, 1),
-                y=round(y, 1),
-                starts=late + sum(1 for on in coming if first <= on <= last),
-                ends=sum(1 for on in ends if first <= on <= last),
-                late=late,
-                is_now=n == 0,
-                href=link.to(first, last),
-            )
-        )
+    coming = [m for m in marks if m.kind == "planning_start" and not m.late and m.on >= today]
+    ends = [m for m in marks if m.kind == "term_end"]
+    months = tuple(
+        _month(face, n, span, link, [*(passed if n == 0 else []), *coming], ends)
+        for n, span in enumerate(face.months())
+    )
     hand = face.line(turn_of(today), _HUB, _RIM + 4)
-    return MonthWheel(SIZE, SIZE / 2, _HUB - 2, today, face.first, face.last, tuple(months), hand, len(passed))
+    late = sum(1 for mark in passed if mark.late)
+    return MonthWheel(
+        size=SIZE,
+        centre=SIZE / 2,
+        hub=_HUB - 2,
+        today=today,
+        first=face.first,
+        last=face.last,
+        months=months,
+        hand=hand,
+        late=late,
+        due=len(passed) - late,
+    )
+
+
+def _month(face: Face, n: int, span: Span, link: ListLink, starts: Sequence[Mark], ends: Sequence[Mark]) -> MonthCount:
+    (first, last), (start, end) = span, face.turns(*span)
+    x, y = face.point((start + end) / 2, _TEXT)
+    mine = [mark for mark in starts if mark.on <= last and (n == 0 or mark.on >= first)]
+    return MonthCount(
+        first=first,
+        last=last,
+        d=face.wedge(start + 0.008, end - 0.008, _HUB + 4, _RIM),
+        x=round(x, 1),
+        y=round(y, 1),
+        starts=len(mine),
+        ends=sum(1 for mark in ends if first <= mark.on <= last),
+        late=any(mark.late for mark in mine),
+        is_now=n == 0,
+        href=link.to(first, last),
+    )

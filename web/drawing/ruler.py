@@ -28,7 +28,7 @@ class RulerMark:
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """A number in the place of *count* marks, and where they are listed."""
+    """A number in the place of *count* marks, and where they are listed; *alone* where no mark stands beside it."""
 
     count: int
     first: date
@@ -36,6 +36,7 @@ class More:
     href: str
     x: float
     y: float
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,5 +124,5 @@ def _stacks(ahead: Sequence[Mark], scale: Scale, link: ListLink) -> tuple[list[R
         rest = group[len(shown) :]
         if rest:
             first, last = rest[0].on, rest[-1].on
-            more.append(More(len(rest), first, last, link.to(first, last), x, BASE - 12 - _ROW * len(shown)))
+            more.append(More(len(rest), first, last, link.to(first, last), x, BASE - 12 - _ROW * len(shown), not shown))
     return placed, more

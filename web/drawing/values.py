@@ -55,7 +55,7 @@ class Run:
 class Mark:
     """A day that matters: a milestone's kind and day, what it is about and where that is read.
 
-    *slack_days* below 0 makes it late (red); none leaves it as it is. *name* replaces the kind's own name.
+    *slack_days* below 0 makes it late (red); none is never late. *name* replaces the kind's own name.
     """
 
     kind: str

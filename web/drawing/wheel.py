@@ -10,7 +10,7 @@ from .wheel_runs import count_runs, draw_runs
 from .wheel_starts import draw_starts, label_starts
 from .wheel_values import MonthSector, TaskSector, Wheel
 
-WIDTH, HEIGHT = 1320, 792
+WIDTH, HEIGHT = 1320, 784
 RIM, MONTHS, DAYS, TASKS, HUB = 334, 306, 252, 118, 84
 
 
@@ -66,6 +66,7 @@ def draw_wheel(
         day_weeks=day_weeks,
         tasks=tuple(_task(face, task) for task in tasks if face.clip(task.first, task.last)),
         late=starts.late,
+        due=starts.due,
         running=sum(1 for run in runs if run.begun),
     )
 

@@ -1,9 +1,9 @@
 """Planning starts on the rim, like the marks of a watch; what is late queues behind the hand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from math import degrees, sin
+from math import degrees, hypot, sin
 
 from .face import TURN, Face, turn_of
 from .lettering import wrap
@@ -20,15 +20,17 @@ _STEP = 0.05
 _NEAR = 0.036
 _LINE = 18.0
 _BESIDE = 72.0
+_FAR = 96.0
 
 
 @dataclass(frozen=True, slots=True)
 class Starts:
-    """The marks on the rim, the numbers that stand for more, and how many queue."""
+    """The marks on the rim, the numbers that stand for more; how many of the queue are late, how many only due."""
 
     marks: tuple[RimMark, ...]
     more: tuple[More, ...]
     late: int
+    due: int
 
 
 def draw_starts(face: Face, marks: Sequence[Mark], today: date, rim: float, link: ListLink) -> Starts:
@@ -40,7 +42,8 @@ def draw_starts(face: Face, marks: Sequence[Mark], today: date, rim: float, link
     coming = sorted((m for m in marks if not m.late and today <= m.on <= face.last), key=lambda m: m.on)
     queue, behind = _queue(face, passed, today, rim, link)
     placed, more = _weekly(face, coming, rim, link) if len(coming) > MULTITUDE else _rows(face, coming, rim, link)
-    return Starts((*queue, *placed), (*behind, *more), len(passed))
+    late = sum(1 for mark in passed if mark.late)
+    return Starts((*queue, *placed), (*behind, *more), late, len(passed) - late)
 
 
 def _queue(
@@ -83,7 +86,7 @@ def _weekly(face: Face, coming: Sequence[Mark], rim: float, link: ListLink) -> t
         group = [mark for mark in coming if first <= mark.on <= last]
         if group:
             start, end = face.turns(first, last)
-            more.append(_more(face, group, (start + end) / 2, rim + _OUT, link))
+            more.append(_more(face, group, (start + end) / 2, rim + _OUT, link, alone=True))
     return [], more
 
 
@@ -92,50 +95,61 @@ def _at(face: Face, mark: Mark, turn: float, radius: float, *, queued: bool) -> 
     return RimMark(mark, turn, round(x, 1), round(y, 1), round(degrees(turn) + 90, 1), queued)
 
 
-def _more(face: Face, group: Sequence[Mark], turn: float, radius: float, link: ListLink) -> More:
+def _more(
+    face: Face, group: Sequence[Mark], turn: float, radius: float, link: ListLink, *, alone: bool = False
+) -> More:
     first, last = min(mark.on for mark in group), max(mark.on for mark in group)
     x, y = face.point(turn, radius)
-    return More(len(group), first, last, link.to(first, last), round(x, 1), round(y, 1))
+    return More(len(group), first, last, link.to(first, last), round(x, 1), round(y, 1), alone)
 
 
 def label_starts(face: Face, starts: Sequence[RimMark], rim: float, width: float, height: float) -> tuple[Label, ...]:
-    """Return names beside the face for as many starts as there is room: the queue first, then the soonest."""
-    labels: list[Label] = []
-    for rightward in (False, True):
-        side = [start for start in starts if (sin(start.turn) >= 0) is rightward]
-        labels += _side(face, side, rim, width, height, rightward=rightward)
-    return tuple(labels)
+    """Return names beside the face for the starts whose names can stand near: the queue first, then the soonest."""
+    sides = {
+        rightward: [start for start in starts if (sin(start.turn) >= 0) is rightward] for rightward in (False, True)
+    }
+    return tuple(
+        _label(face, place, rim, rightward=rightward)
+        for rightward, side in sides.items()
+        for place in _places(face, side, rim, width, height)
+    )
 
 
-def _side(
-    face: Face, starts: Sequence[RimMark], rim: float, width: float, height: float, *, rightward: bool
-) -> list[Label]:
-    room = (width / 2 - rim - _BESIDE) - 6
-    kept: list[tuple[RimMark, tuple[str, ...], float]] = []
-    used = 0.0
+@dataclass(frozen=True, slots=True)
+class _Place:
+    start: RimMark
+    lines: tuple[str, ...]
+    wanted: float
+    y: float = 0
+
+    @property
+    def tall(self) -> float:
+        return _LINE * len(self.lines) + 24
+
+
+def _places(face: Face, starts: Sequence[RimMark], rim: float, width: float, height: float) -> list[_Place]:
+    """Take starts in the order of their weight, leaving out each that would push a name too far from its mark."""
+    room = width / 2 - rim - _BESIDE - 6
+    kept: list[_Place] = []
     for start in starts:
-        lines = wrap(start.mark.title, room, 15.5)
-        tall = _LINE * len(lines) + 24
-        if used + tall > height - 24:
-            break
-        kept.append((start, lines, tall))
-        used += tall
-    kept.sort(key=lambda item: face.point(item[0].turn, rim)[1])
-    wanted = [face.point(start.turn, rim + 40)[1] for start, _, _ in kept]
-    places = spread(wanted, [tall for _, _, tall in kept], 12, height - 12)
-    return [
-        _label(face, start, lines, tall, y, rim, rightward=rightward)
-        for (start, lines, tall), y in zip(kept, places, strict=True)
-    ]
+        place = _Place(start, wrap(start.mark.title, room, 15.5), face.point(start.turn, rim + 40)[1])
+        tried = _spread([*kept, place], height)
+        if sum(one.tall for one in tried) <= height - 24 and all(abs(one.y - one.wanted) <= _FAR for one in tried):
+            kept = tried
+    return kept
 
 
-def _label(
-    face: Face, start: RimMark, lines: tuple[str, ...], tall: float, y: float, rim: float, *, rightward: bool
-) -> Label:
-    side = 1 if rightward else -1
+def _spread(places: Sequence[_Place], height: float) -> list[_Place]:
+    rows = sorted(places, key=lambda place: place.wanted)
+    ys = spread([row.wanted for row in rows], [row.tall for row in rows], 12, height - 12)
+    return [replace(row, y=y) for row, y in zip(rows, ys, strict=True)]
+
+
+def _label(face: Face, place: _Place, rim: float, *, rightward: bool) -> Label:
+    side, start, y = 1 if rightward else -1, place.start, place.y
     x = face.x + side * (rim + _BESIDE)
-    out = ((start.x - face.x) ** 2 + (start.y - face.y) ** 2) ** 0.5 + 9
-    from_x, from_y = face.point(start.turn, out)
-    to_x, to_y = face.point(start.turn, rim + 44)
+    out = hypot(start.x - face.x, start.y - face.y) + 9
+    (from_x, from_y), (to_x, to_y) = face.point(start.turn, out), face.point(start.turn, rim + 44)
     leader = f"M{from_x:.1f} {from_y:.1f}L{to_x:.1f} {to_y:.1f}L{x - side * 16:.1f} {y:.1f}H{x - side * 5:.1f}"
-    return Label(start.mark, lines, round(x, 1), round(y, 1), round(y - tall / 2, 1), tall, rightward, leader)
+    top = round(y - place.tall / 2, 1)
+    return Label(start.mark, place.lines, round(x, 1), round(y, 1), top, place.tall, rightward, start.queued, leader)

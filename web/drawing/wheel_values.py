@@ -71,6 +71,7 @@ class Label:
     top: float
     height: float
     rightward: bool
+    queued: bool
     leader: str
 
 
@@ -135,4 +136,5 @@ class Wheel:
     day_weeks: tuple[Week, ...]
     tasks: tuple[TaskSector, ...]
     late: int
+    due: int
     running: int
