@@ -4,7 +4,7 @@ from datetime import date
 from functools import lru_cache
 
 from ...contracts.terms.months import DAY, add_months, notice_day
-from ...contracts.terms.rules import coverage_end, laying_point, review_base, terms_of
+from ...contracts.terms.rules import laying_point, review_base, terms_of
 from ...contracts.terms.values import ContractFacts, LaidOption
 from ..days.rules import backward
 from ..schedule.values import Schedule, Span
@@ -62,13 +62,10 @@ def review_steps(facts: ContractFacts, own_day: date, months: int) -> Steps:
     return to_working_day((Step(code, day), Step(StepCode.REVIEW, own_day, months=months)))
 
 
-def end_anchor(facts: ContractFacts, code: StepCode, needed_on: date) -> Step:
-    """The known day that the need is counted from: the day before it, or the day it is to be replaced on."""
-    if code == StepCode.REPLACED:
-        return Step(code, needed_on)
-    own = coverage_end(facts)
-    end = needed_on - DAY
-    return Step(StepCode.SHARED_END if code == StepCode.COVERAGE_END and own != end else code, end)
+@lru_cache(maxsize=KEPT)
+def end_anchor(code: StepCode, needed_on: date) -> Step:
+    """The known day that the need is counted from: the day before it, or the day the contract is replaced on."""
+    return Step(code, needed_on if code == StepCode.REPLACED else needed_on - DAY)
 
 
 @lru_cache(maxsize=KEPT)

@@ -4,12 +4,14 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 DAY = timedelta(days=1)
+_IN_EVERY_MONTH = 28
 
 
 def add_months(day: date, months: int) -> date:
     """Return the same day number *months* later (earlier if negative), or that month's last day where it lacks it."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    number = day.day if day.day <= _IN_EVERY_MONTH else min(day.day, monthrange(year, month + 1)[1])
+    return date(year, month + 1, number)
 
 
 def lay(first: date, months: int) -> date:

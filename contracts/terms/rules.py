@@ -3,7 +3,7 @@
 Pure functions of what is recorded, never of today (design rules 1-3); what time alone changes is in `roll`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import zip_longest
 
@@ -17,16 +17,18 @@ _LAID = frozenset({TermRowKind.OPTION, TermRowKind.RENEWAL})
 
 
 def terms_of(facts: ContractFacts) -> tuple[TermFacts, ...]:
-    """Return the contract's certain terms in order; the register's own days where no row is kept."""
+    """Return the contract's certain terms; the register's own days where no row is kept."""
     if facts.terms:
-        return tuple(sorted(facts.terms, key=lambda row: row.number))
+        return facts.terms
     kind = TermRowKind.INDEFINITE if facts.term == TermKind.INDEFINITE else TermRowKind.ORIGINAL
     return (TermFacts(1, kind, facts.starts_on, None if kind == TermRowKind.INDEFINITE else facts.ends_on),)
 
 
 def is_indefinite(facts: ContractFacts) -> bool:
     """Tell whether the contract is in force until further notice by now (in Finnish: toistaiseksi voimassa)."""
-    return facts.term == TermKind.INDEFINITE or terms_of(facts)[-1].kind == TermRowKind.INDEFINITE
+    if facts.term == TermKind.INDEFINITE:
+        return True
+    return bool(facts.terms) and facts.terms[-1].kind == TermRowKind.INDEFINITE
 
 
 def goes_on(facts: ContractFacts) -> bool:
@@ -41,7 +43,9 @@ def is_renewing(facts: ContractFacts) -> bool:
 
 def coverage_end(facts: ContractFacts) -> date | None:
     """Return the end of the last certain term; None when indefinite, and where no end is known."""
-    return None if is_indefinite(facts) else terms_of(facts)[-1].ends_on
+    if is_indefinite(facts):
+        return None
+    return facts.terms[-1].ends_on if facts.terms else facts.ends_on
 
 
 def present_term(facts: ContractFacts) -> TermFacts:
@@ -84,12 +88,13 @@ def laid_options(facts: ContractFacts) -> tuple[LaidOption, ...]:
 
 def _unused(facts: ContractFacts) -> tuple[LaidOption, ...]:
     before, months, reachable, found = coverage_end(facts), 0, True, []
-    for option in sorted(facts.options, key=lambda one: one.number):
+    point = laying_point(terms_of(facts)) if before is not None and facts.options else None
+    for option in facts.options:
         if option.state == OptionState.EXERCISED:
             continue
         reachable = reachable and option.state == OptionState.OPEN
         months += option.months
-        ends_on = next_end(facts, months)
+        ends_on = None if point is None else lay(point[0], point[1] + months)
         found.append(LaidOption(option, before, ends_on, exercise_day(option, before), reachable))
         before = ends_on
     return tuple(found)
@@ -97,10 +102,12 @@ def _unused(facts: ContractFacts) -> tuple[LaidOption, ...]:
 
 def _used(facts: ContractFacts) -> tuple[LaidOption, ...]:
     """Those used since the row came in have a term of their own; what was used before is in the first term."""
-    used = [one for one in sorted(facts.options, key=lambda one: one.number) if one.state == OptionState.EXERCISED]
+    used = [one for one in facts.options if one.state == OptionState.EXERCISED]
+    if not used:
+        return ()
     rows = [row for row in terms_of(facts) if row.kind == TermRowKind.OPTION]
     found = []
-    for option, row in zip_longest(reversed(used), reversed(rows[-len(used) :] if used else [])):
+    for option, row in zip_longest(reversed(used), reversed(rows[-len(used) :])):
         before = row.starts_on - DAY if row is not None and row.starts_on is not None else None
         ends_on = row.ends_on if row is not None else None
         found.append(LaidOption(option, before, ends_on, exercise_day(option, before), False))
@@ -114,24 +121,20 @@ def open_options(facts: ContractFacts) -> tuple[LaidOption, ...]:
 
 def max_extent_on(facts: ContractFacts) -> date | None:
     """Return the end with every open option used; None where the contract can go on without limit."""
-    if goes_on(facts) and facts.not_renewed_on is None:
+    return extent(facts, open_options(facts))
+
+
+def extent(facts: ContractFacts, options: Sequence[LaidOption]) -> date | None:
+    """Return `max_extent_on` by its open options, where they are laid already."""
+    if is_renewing(facts):
         return None
-    options = open_options(facts)
     return options[-1].ends_on if options else coverage_end(facts)
 
 
-def intended_end(facts: ContractFacts) -> date | None:
-    """Return the end of what is certain and of the options somebody intends to use, up to the last one named."""
-    named = [laid for laid in open_options(facts) if laid.option.intent]
-    return named[-1].ends_on if named else coverage_end(facts)
-
-
-def next_undecided(facts: ContractFacts) -> LaidOption | None:
-    """Return the next open option of which nobody has said that it will be used."""
-    options = open_options(facts)
+def intended(options: Sequence[LaidOption]) -> Sequence[LaidOption]:
+    """Return, of the open options, those up to the last one of which somebody said that it will be used."""
     named = [place for place, laid in enumerate(options) if laid.option.intent]
-    rest = options[named[-1] + 1 :] if named else options
-    return rest[0] if rest else None
+    return options[: named[-1] + 1] if named else ()
 
 
 def own_notice_day(facts: ContractFacts) -> date | None:

@@ -33,7 +33,10 @@ class OptionFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractFacts:
-    """What the register knows of one contract; None is unknown. Only *id* has no default."""
+    """What the register knows of one contract; None is unknown. Only *id* has no default.
+
+    The terms and the options stand in the order of their numbers.
+    """
 
     id: int
     reference: str = ""
