@@ -1,98 +1,141 @@
-"""Plain builders: rows as a register would have them, with ordinary values where a test does not care."""
+"""Rows for tests, made plainly: each builder writes one row, with what the test says and nothing by surprise."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
+from uuid import uuid4
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
-from hankintakello.contracts.models import Category, Contract, Supplier, TermKind
+from hankintakello.calendar.milestones.models import ContractClock, Milestone, MilestoneKind
+from hankintakello.calendar.procurements.models import Procurement, ProcurementContract
+from hankintakello.contracts.models import Contract, Supplier, TermKind
 from hankintakello.contracts.terms.models import ContractTerm, ExtensionOption, TermRowKind
 from hankintakello.core.changes import changed
-from hankintakello.core.database import now, today
-from hankintakello.people.models import Person, PersonRole, Role, Unit
+from hankintakello.people.models import Absence, Organisation, Person, PersonRole, Role, Unit
 
+AT = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 _numbers = count(1)
 
-
-def make_unit(session: Session, name: str | None = None, **overrides: Any) -> Unit:
-    """Add a unit."""
-    unit = Unit(name=name or f"Yksikkö {next(_numbers)}", **overrides)
-    session.add(unit)
-    session.flush()
-    return unit
+Row = TypeVar("Row")
 
 
-def make_category(session: Session, name: str | None = None, **overrides: Any) -> Category:
-    """Add a category."""
-    category = Category(name=name or f"Kategoria {next(_numbers)}", **overrides)
-    session.add(category)
-    session.flush()
-    return category
+def make_organisation(session: Session, **overrides: Any) -> Organisation:
+    """The buyer: the migration's one row, named."""
+    organisation = session.exec(select(Organisation)).one()
+    for name, value in {"name": "Mallilan kaupunki", **overrides}.items():
+        setattr(organisation, name, value)
+    return _kept(session, organisation)
 
 
-def make_supplier(session: Session, name: str | None = None, **overrides: Any) -> Supplier:
-    """Add a supplier."""
-    name = name or f"Toimittaja {next(_numbers)} Oy"
-    supplier = Supplier(name=name, normalised_name=name.lower(), **overrides)
-    session.add(supplier)
-    session.flush()
-    return supplier
+def make_unit(session: Session, **overrides: Any) -> Unit:
+    """A unit with a name of its own."""
+    return _kept(session, Unit(**{"name": f"Yksikkö {next(_numbers)}", **overrides}))
 
 
-def make_person(session: Session, name: str | None = None, *, roles: tuple[Role, ...] = (), **overrides: Any) -> Person:
-    """Add a person with an address of their own and, if asked for, roles."""
+def make_person(session: Session, *roles: Role, **overrides: Any) -> Person:
+    """Somebody with a name and an address of their own, Finnish, at work."""
     number = next(_numbers)
-    facts = {"email": f"henkilo{number}@kunta.example", "created_at": now(session), **overrides}
-    person = Person(name=name or f"Henkilö {number}", **facts)
-    session.add(person)
-    session.flush()
-    assert person.id is not None
-    session.add_all(PersonRole(person_id=person.id, role=role) for role in roles)
+    given = {"name": f"Henkilö {number}", "email": f"henkilo{number}@mallila.example", "created_at": AT, **overrides}
+    person = _kept(session, Person(**given))
+    for role in roles:
+        assert person.id is not None
+        session.add(PersonRole(person_id=person.id, role=role))
     session.flush()
     return person
 
 
-def make_contract(
-    session: Session,
-    *,
-    option_months: tuple[int, ...] = (),
-    option_facts: dict[str, Any] | None = None,
-    **overrides: Any,
-) -> Contract:
-    """Add a contract with its first term and open options, and say that it changed: its clock follows at the commit.
+def make_absence(session: Session, person: Person, first_on: date, last_on: date, **overrides: Any) -> Absence:
+    """A person's absence, without a substitute unless one is given."""
+    return _kept(session, Absence(person_id=person.id, first_on=first_on, last_on=last_on, **overrides))
 
-    Four years fixed from 1.1.2024 unless told otherwise; *option_facts* go to each option.
-    """
-    number = next(_numbers)
-    facts: dict[str, Any] = {
-        "reference": f"KUN/{number:03}/02.08.00/2024",
-        "title": f"Sopimus {number}",
+
+def make_supplier(session: Session, **overrides: Any) -> Supplier:
+    """A supplier; the normalised name follows the name."""
+    name = overrides.get("name", f"Toimittaja {next(_numbers)} Oy")
+    return _kept(session, Supplier(**{"name": name, "normalised_name": name.casefold(), **overrides}))
+
+
+def make_contract(session: Session, **overrides: Any) -> Contract:
+    """A fixed contract 1.1.2025-31.12.2027 with its term row; nothing is derived from it until it is said to change."""
+    given: dict[str, Any] = {
+        "reference": f"MLA/{next(_numbers)}/2025",
+        "title": "Siivouspalvelut",
         "term": TermKind.FIXED,
-        "starts_on": date(2024, 1, 1),
+        "starts_on": date(2025, 1, 1),
         "ends_on": date(2027, 12, 31),
-        "came_in_on": today(session),
-        "created_at": now(session),
-        "changed_at": now(session),
+        "came_in_on": date(2025, 1, 1),
+        "created_at": AT,
+        "changed_at": AT,
         **overrides,
     }
-    facts.setdefault("case_number", facts["reference"])
-    if facts["term"] == TermKind.INDEFINITE:
-        facts["ends_on"] = None
-    contract = Contract(**facts)
-    session.add(contract)
-    session.flush()
+    given.setdefault("coverage_end", given["ends_on"])
+    contract = _kept(session, Contract(**given))
     assert contract.id is not None
     kind = TermRowKind.INDEFINITE if contract.term == TermKind.INDEFINITE else TermRowKind.ORIGINAL
-    session.add(
-        ContractTerm(
-            contract_id=contract.id, number=1, kind=kind, starts_on=contract.starts_on, ends_on=contract.ends_on
-        )
-    )
-    session.add_all(
-        ExtensionOption(contract_id=contract.id, number=place, months=months, **(option_facts or {}))
-        for place, months in enumerate(option_months, start=1)
-    )
+    days = {"starts_on": contract.starts_on, "ends_on": contract.ends_on}
+    session.add(ContractTerm(contract_id=contract.id, number=1, kind=kind, **days))
     session.flush()
+    return contract
+
+
+def live_contract(
+    session: Session, *, option_months: tuple[int, ...] = (), option: dict[str, Any] | None = None, **overrides: Any
+) -> Contract:
+    """A contract with open options that was said to change: its clock follows before the commit.
+
+    *option* is what all its options are given.
+    """
+    given = {"starts_on": date(2024, 1, 1), "came_in_on": date(2024, 1, 1), **overrides}
+    if given.get("term") == TermKind.INDEFINITE:
+        given["ends_on"] = None
+    contract = make_contract(session, **given)
+    for number, months in enumerate(option_months, start=1):
+        make_option(session, contract, number=number, months=months, **(option or {}))
+    assert contract.id is not None
     changed(session, contracts=[contract.id])
     return contract
+
+
+def make_option(session: Session, contract: Contract, **overrides: Any) -> ExtensionOption:
+    """An open option of 12 months."""
+    return _kept(session, ExtensionOption(**{"contract_id": contract.id, "number": 1, "months": 12, **overrides}))
+
+
+def make_procurement(session: Session, *contracts: Contract, **overrides: Any) -> Procurement:
+    """The successor procurement of these contracts, a draft."""
+    procurement = _kept(session, Procurement(**{"title": "Siivouspalvelut", "created_at": AT, **overrides}))
+    for contract in contracts:
+        assert contract.id is not None
+        assert procurement.id is not None
+        session.add(ProcurementContract(contract_id=contract.id, procurement_id=procurement.id))
+    session.flush()
+    return procurement
+
+
+def make_milestone(session: Session, contract: Contract, kind: MilestoneKind, on: date, **overrides: Any) -> Milestone:
+    """A day on the clock as it stands, derived from nothing; planning kinds are in scenario A unless told otherwise."""
+    planned = kind in (MilestoneKind.PLANNING_START, MilestoneKind.HEADS_UP, MilestoneKind.PHASE)
+    given = {
+        "contract_id": contract.id,
+        "kind": kind,
+        "on": on,
+        "slack_from": on,
+        "scenario": "a" if planned else "",
+        "uid": uuid4(),
+        "shown": uuid4().hex,
+        "changed_at": AT,
+        **overrides,
+    }
+    return _kept(session, Milestone(**given))
+
+
+def make_clock(session: Session, contract: Contract, **overrides: Any) -> ContractClock:
+    """What the clock says of the contract as a whole."""
+    return _kept(session, ContractClock(**{"contract_id": contract.id, **overrides}))
+
+
+def _kept(session: Session, row: Row) -> Row:
+    session.add(row)
+    session.flush()
+    return row
