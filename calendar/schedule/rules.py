@@ -8,7 +8,7 @@ from functools import lru_cache
 from ..days.rules import DAY, backward, counted_back, forward_then_next_day, still_stretches
 from ..days.values import NO_STILL_DAYS, StillDays
 from ..templates.values import Template, TemplatePhase
-from .values import Schedule, Span
+from .values import Schedule, Span, Stretch
 
 PUBLISHED = frozenset({"request", "tender"})
 DECISION = "decision"
@@ -56,18 +56,20 @@ def _own_work(name: str, last: date, days: int, still: StillDays, *, published: 
     """Own work counts the days that are not still."""
     first = counted_back(last, days, still)
     passed = still_stretches(first, last, still) if (last - first).days + 1 > days else ()
-    return _begun(Span(name, first, last, days, passed, 0), still, published=published)
+    return _span(name, first, last, days, passed, still, published=published)
 
 
 def _calendar(name: str, last: date, days: int, still: StillDays, *, published: bool) -> Span:
     """Time limits run on the calendar, still days or not."""
-    return _begun(Span(name, last - timedelta(days=days - 1), last, days, (), 0), still, published=published)
+    return _span(name, last - timedelta(days=days - 1), last, days, (), still, published=published)
 
 
-def _begun(span: Span, still: StillDays, *, published: bool) -> Span:
+def _span(
+    name: str, first: date, last: date, days: int, passed: tuple[Stretch, ...], still: StillDays, *, published: bool
+) -> Span:
     """The span as it is, or begun on the nearest earlier working day outside the still days: that much longer."""
-    begun = backward(span.first_on, still) if published else span.first_on
-    return replace(span, first_on=begun, moved_days=(span.first_on - begun).days)
+    begun = backward(first, still) if published else first
+    return Span(name, begun, last, days, passed, (first - begun).days)
 
 
 def _after_notification(standstill: Span, standstill_days: int, still: StillDays) -> Span:

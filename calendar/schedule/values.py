@@ -41,6 +41,10 @@ class Schedule:
     heads_up: Span
     decision_ends_on: date | None
 
+    def __hash__(self) -> int:
+        """Cheap, for what is said of a plan is kept by it."""
+        return hash((self.needed_on, self.template))
+
     @property
     def planning_start_on(self) -> date:
         """The day on which planning should begin."""

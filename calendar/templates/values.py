@@ -23,6 +23,10 @@ class Template:
     standstill_days: int | None
     phases: tuple[TemplatePhase, ...]
 
+    def __hash__(self) -> int:
+        """Cheap, for plans are kept by their template."""
+        return hash((self.code, self.version))
+
     @property
     def weeks(self) -> int:
         """The weeks of all phases together."""
