@@ -6,11 +6,10 @@ from datetime import date
 from enum import StrEnum
 
 from ...contracts.terms.procedures import Procedure
-from ..days.values import StillDays
+from ..days.values import StillDays, Stretch
 from ..law.rules import Law
 from ..law.values import Buyer
 from ..milestones.models import MilestoneKind
-from ..schedule.values import Stretch
 from ..templates.values import Template
 
 SCENARIO_A = "a"

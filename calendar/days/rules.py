@@ -11,7 +11,7 @@ from functools import cache
 
 from holidays import country_holidays
 
-from .values import NO_STILL_DAYS, MonthDay, StillDays
+from .values import NO_STILL_DAYS, MonthDay, StillDays, Stretch
 
 DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -101,15 +101,20 @@ def counted_back(last: date, days: int, still: StillDays) -> date:
     return date.fromordinal(_counted(year, still)[place])
 
 
-def still_stretches(first: date, last: date, still: StillDays) -> tuple[tuple[date, date], ...]:
+def still_stretches(first: date, last: date, still: StillDays) -> tuple[Stretch, ...]:
     """Return the unbroken stretches of still days between *first* and *last*, both in, in order of time."""
-    found: list[tuple[date, date]] = []
-    for one in range(first.toordinal(), last.toordinal() + 1):
-        day = date.fromordinal(one)
-        if not is_still(day, still):
-            continue
-        if found and found[-1][1] == day - DAY:
-            found[-1] = (found[-1][0], day)
-        else:
-            found.append((day, day))
-    return tuple(found)
+    whole = (one for year in range(first.year - 1, last.year + 1) for one in _begun_in(year, still))
+    return tuple((max(begun, first), min(ended, last)) for begun, ended in whole if begun <= last and ended >= first)
+
+
+@cache
+def _begun_in(year: int, still: StillDays) -> tuple[Stretch, ...]:
+    """The stretches that begin in the year; they may end in the next."""
+    starts = (date.fromordinal(one) for one in _days_of(year, lambda day: is_still(day, still)))
+    return tuple((day, _stretch_end(day, still)) for day in starts if not is_still(day - DAY, still))
+
+
+def _stretch_end(day: date, still: StillDays) -> date:
+    while is_still(day + DAY, still):
+        day += DAY
+    return day

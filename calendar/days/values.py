@@ -1,8 +1,10 @@
 """The still days: when nobody publishes, decides or prepares (in Finnish: hiljaiset päivät)."""
 
 from dataclasses import dataclass
+from datetime import date
 
 MonthDay = tuple[int, int]
+Stretch = tuple[date, date]
 
 
 @dataclass(frozen=True, slots=True)

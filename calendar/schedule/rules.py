@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from ..days.rules import DAY, backward, counted_back, forward_then_next_day, still_stretches
-from ..days.values import NO_STILL_DAYS, StillDays
+from ..days.values import NO_STILL_DAYS, StillDays, Stretch
 from ..templates.values import Template, TemplatePhase
-from .values import Schedule, Span, Stretch
+from .values import Schedule, Span
 
 PUBLISHED = frozenset({"request", "tender"})
 DECISION = "decision"

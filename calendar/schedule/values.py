@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-Stretch = tuple[date, date]
+from ..days.values import Stretch
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from ...core.i18n import _, current_language, format_date, format_day
 from ..clock.values import Derivation, Step, StepCode
 from ..days.rules import DAY
-from ..schedule.values import Stretch
+from ..days.values import Stretch
 from .names import phase_word
 from .notes import note_text
 
