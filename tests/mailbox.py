@@ -1,12 +1,12 @@
 """A real SMTP server on loopback that keeps what it accepted."""
 
-import socket
+import asyncio
+import threading
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
@@ -26,15 +26,46 @@ class Received:
 
 @dataclass
 class Mailbox:
-    """The server. Put a reply such as "550 5.1.1 No such user" into `refused` to refuse an address with it."""
+    """The server; stopped and started again it has the same port.
+
+    Put a reply such as "550 5.1.1 No such user" into `refused` to have an address refused with it.
+    """
 
     host: str = "127.0.0.1"
-    port: int = field(default_factory=lambda: free_port())
+    port: int = 0
     received: list[Received] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self._controller = Controller(self, hostname=self.host, port=self.port)
+    def start(self) -> None:
+        """Begin to listen, in a thread."""
+        self._ready, self._transports = threading.Event(), set[asyncio.WriteTransport]()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
+        self._thread.start()
+        assert self._ready.wait(timeout=10), "the mail server did not start"
+
+    def stop(self) -> None:
+        """Close the door and hang up; what was received stays."""
+        self._loop.call_soon_threadsafe(self._closing.set)
+        self._thread.join(timeout=10)
+
+    def __enter__(self) -> "Mailbox":
+        self.start()
+        return self
+
+    def __exit__(self, *exc_info: Any) -> None:
+        self.stop()
+
+    async def _serve(self) -> None:
+        self._loop, self._closing = asyncio.get_running_loop(), asyncio.Event()
+        server = await self._loop.create_server(lambda: _Conversation(self), self.host, self.port)
+        self.port = server.sockets[0].getsockname()[1]
+        self._ready.set()
+        await self._closing.wait()
+        server.close()
+        for transport in self._transports:
+            transport.abort()
+        while self._transports:
+            await asyncio.sleep(0)
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -47,30 +78,26 @@ class Mailbox:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """Keep the mail, once for each recipient."""
-        content = envelope.content
-        raw = content if isinstance(content, bytes) else str(content).encode()
-        self.received += [Received(envelope.mail_from or "", address, raw) for address in envelope.rcpt_tos]
+        assert isinstance(envelope.content, bytes)
+        self.received += [
+            Received(envelope.mail_from or "", address, envelope.content) for address in envelope.rcpt_tos
+        ]
         return "250 OK"
 
-    def start(self) -> None:
-        """Begin to listen."""
-        self._controller.start()
 
-    def stop(self) -> None:
-        """Close the door; what was received stays."""
-        self._controller.stop()
+class _Conversation(SMTP):
+    """One caller; known to the mailbox while the line is open, so that no socket outlives a test."""
 
-    def __enter__(self) -> "Mailbox":
-        self.start()
-        return self
+    def __init__(self, mailbox: Mailbox) -> None:
+        super().__init__(mailbox, hostname="mailbox.example", enable_SMTPUTF8=True)
+        self._open = mailbox._transports
 
-    def __exit__(self, *exc_info: Any) -> None:
-        self.stop()
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.WriteTransport)
+        self._mine = transport
+        self._open.add(transport)
+        super().connection_made(transport)
 
-
-def free_port() -> int:
-    """Return a port on loopback that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    def connection_lost(self, error: Exception | None) -> None:
+        super().connection_lost(error)
+        self._open.discard(self._mine)

@@ -5,9 +5,12 @@ An audit hook sees every connection, also those of libraries, and cannot be take
 """
 
 import ipaddress
+import platform
 import sys
 
 ATTEMPTS: list[str] = []
+# Mail clients look up their own machine's name before they greet.
+NAMES = {"", "localhost", "0.0.0.0", "::", platform.node()}
 EVENTS = {"socket.connect": 1, "socket.sendto": 1, "socket.getaddrinfo": 0, "socket.gethostbyname": 0}
 
 
@@ -16,10 +19,10 @@ class LeftTheMachine(RuntimeError):
 
 
 def stays(host: object) -> bool:
-    """Return whether the host is this machine: a loopback address, its name, or no network address at all."""
+    """Tell whether the host is this machine: a loopback address, its name, or no network address at all."""
     if isinstance(host, bytes):
         host = host.decode("ascii", "replace")
-    if not isinstance(host, str) or host in {"", "localhost", "0.0.0.0", "::"}:
+    if not isinstance(host, str) or host in NAMES:
         return True
     try:
         return ipaddress.ip_address(host.partition("%")[0]).is_loopback
