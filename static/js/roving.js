@@ -1,14 +1,15 @@
 // A drawing with many links is one stop for the Tab key: arrows go from link to link, Home and End to the first and the last.
+const LINKS = "a[href]:not([data-roving-skip])";
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 export function roving(root) {
   for (const group of root.querySelectorAll("[data-roving]")) {
-    const links = () => [...group.querySelectorAll("a[href]")].filter((link) => link.getClientRects().length);
-    const stop = (chosen) => group.querySelectorAll("a[href]").forEach((link) => link.setAttribute("tabindex", link === chosen ? "0" : "-1"));
+    const links = () => [...group.querySelectorAll(LINKS)].filter((link) => link.getClientRects().length);
+    const stop = (chosen) => group.querySelectorAll(LINKS).forEach((link) => link.setAttribute("tabindex", link === chosen ? "0" : "-1"));
 
     stop(links()[0]);
     addEventListener("resize", () => stop(links()[0]));
-    group.addEventListener("focusin", (event) => stop(event.target.closest("a[href]")));
+    group.addEventListener("focusin", (event) => { if (event.target.matches(LINKS)) stop(event.target); });
     group.addEventListener("keydown", (event) => move(event, links()));
   }
 }

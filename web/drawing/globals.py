@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ...calendar.why.names import kind_name
 from ...core import i18n
 from .dial import dial_of, slack_of
 from .glyphs import GLYPHS, glyph_of
 from .mark import house_mark
-from .words import initials, kind_name, month_name, short_date, short_month_name
+from .words import initials, month_name, short_date, short_month_name
 
 
 def template_globals() -> Mapping[str, Any]:

@@ -1,31 +1,10 @@
-"""Words that belong to the drawings: names of kinds, months as the face and the rulers need them."""
+"""Words that belong to the drawings: months and days as short as the face and the rulers need them."""
 
 from datetime import date
 
 from babel.dates import format_date as babel_date
 
-from ...core.i18n import _, current_language, locale_of
-
-
-def kind_name(kind: str) -> str:
-    """Return the name of a milestone's kind for lists, keys and labels."""
-    names = {
-        "planning_start": _("suunnittelu alkaa"),
-        "heads_up": _("ennakkotieto"),
-        "term_end": _("sopimus päättyy"),
-        "option_decision": _("optiosta päätettävä"),
-        "option_exercise": _("option viimeinen päivä"),
-        "notice": _("irtisanomisen takaraja"),
-        "renewal_decision": _("jatkumisesta päätettävä"),
-        "review": _("arviointi"),
-        "phase": _("vaihe alkaa"),
-        "security_end": _("vakuus päättyy"),
-        "obligation": _("velvoite"),
-        "deviation_deadline": _("poikkeaman määräaika"),
-        "appeal_deadline": _("muutoksenhaun määräaika"),
-        "organisation_task": _("organisaation vuosi"),
-    }
-    return names.get(kind, kind)
+from ...core.i18n import current_language, locale_of
 
 
 def month_name(day: date) -> str:
