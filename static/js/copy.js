@@ -1,5 +1,5 @@
 // A button that copies the field it names; hidden where the browser cannot.
-export function copyButtons(root) {
+function copyButtons(root) {
   if (!navigator.clipboard) return;
   for (const button of root.querySelectorAll("[data-copy]")) {
     button.hidden = false;
@@ -16,3 +16,5 @@ async function copy(button) {
   button.setAttribute("aria-live", "polite");
   setTimeout(() => { button.textContent = before; }, 2500);
 }
+
+copyButtons(document);

@@ -1,5 +1,5 @@
 // A filter form sends itself when something is chosen; typing waits for Enter.
-export function filters(root) {
+function filters(root) {
   for (const form of root.querySelectorAll("form[data-filters]")) {
     form.addEventListener("change", (event) => {
       if (event.target.matches("select, input[type=checkbox], input[type=radio], input[type=date]")) form.requestSubmit();
@@ -16,3 +16,5 @@ function leaveOutEmpty(form) {
     for (const field of form.elements) field.disabled = false;
   }, { once: true });
 }
+
+filters(document);

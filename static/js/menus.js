@@ -1,5 +1,5 @@
 // Menus made of <details> close at Escape, at a click elsewhere, and when another opens. "/" goes to the search.
-export function menus(root) {
+function menus(root) {
   const all = [...root.querySelectorAll("details[data-menu]")];
   const closeOthers = (kept) => all.forEach((menu) => { if (menu !== kept) menu.open = false; });
 
@@ -24,3 +24,5 @@ function toSearch(root, event) {
   event.preventDefault();
   field.focus();
 }
+
+menus(document);

@@ -2,7 +2,7 @@
 const LINKS = "a[href]:not([data-roving-skip])";
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
-export function roving(root) {
+function roving(root) {
   for (const group of root.querySelectorAll("[data-roving]")) {
     const links = () => [...group.querySelectorAll(LINKS)].filter((link) => link.getClientRects().length);
     const stop = (chosen) => group.querySelectorAll(LINKS).forEach((link) => link.setAttribute("tabindex", link === chosen ? "0" : "-1"));
@@ -21,3 +21,5 @@ function move(event, links) {
   event.preventDefault();
   links[(to + links.length) % links.length].focus();
 }
+
+roving(document);

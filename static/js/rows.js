@@ -1,5 +1,5 @@
 // A row opens its own link when it is clicked beside it; text can still be selected, and links and fields keep their own click.
-export function rowLinks(root) {
+function rowLinks(root) {
   root.addEventListener("click", (event) => {
     const row = event.target.closest("[data-row-link]");
     if (!row || event.defaultPrevented || event.target.closest("a, button, input, select, label, summary")) return;
@@ -10,3 +10,5 @@ export function rowLinks(root) {
     else link.click();
   });
 }
+
+rowLinks(document);

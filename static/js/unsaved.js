@@ -1,5 +1,5 @@
 // Leaving a half-filled form asks first.
-export function unsaved(root) {
+function unsaved(root) {
   for (const form of root.querySelectorAll("form[data-unsaved]")) {
     let touched = false;
     form.addEventListener("input", () => { touched = true; });
@@ -7,3 +7,5 @@ export function unsaved(root) {
     addEventListener("beforeunload", (event) => { if (touched) event.preventDefault(); });
   }
 }
+
+unsaved(document);
