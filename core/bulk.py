@@ -69,8 +69,11 @@ def insert_rows(session: Session, model: type[SQLModel], rows: Sequence[Values])
 def _converter(column_type: sa.types.TypeEngine[Any], connection: Connection) -> Callable[[Any], Any] | None:
     """Return what makes a driver's value of ours; a value that stands in many rows is converted once."""
     own: Callable[[Any], Any] | None = column_type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
-    if own is None or isinstance(column_type, sa.JSON):
-        return own
+    if own is None:
+        return None
+    if isinstance(column_type, sa.JSON):
+        empty = {"dict": own({}), "list": own([]), "NoneType": own(None)}
+        return lambda value: own(value) if value else empty.get(type(value).__name__) or own(value)
     known: dict[Any, Any] = {}
 
     def convert(value: Any) -> Any:
@@ -83,9 +86,9 @@ def _converter(column_type: sa.types.TypeEngine[Any], connection: Connection) ->
 
 def _send(connection: Connection, target: str, width: int, rows: list[tuple[object, ...]]) -> None:
     if connection.dialect.name == "postgresql":
-        with connection.connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+        cursor: Any = connection.connection.cursor()  # psycopg's own, which can copy
+        with cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
     else:
         connection.exec_driver_sql(f"INSERT INTO {target} VALUES ({', '.join('?' * width)})", rows)
-

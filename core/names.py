@@ -8,6 +8,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 def folded(text: str) -> str:
     """Return the text for comparing: case, kinds of blanks and hyphens, and their number make no difference."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
     return " ".join(re.sub("[\u2010-\u2015\u2212]", "-", plain).split())
 

@@ -3,17 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from ..core.names import folded
-from .queries import KnownPerson
-
-
-class Named(NamedTuple):
-    """A person as a register names them; at least one of the two is there."""
-
-    name: str | None
-    email: str | None
+from .values import KnownPerson, Named
 
 
 @dataclass(frozen=True)
@@ -46,14 +38,18 @@ class _Book:
         self.found: dict[Named, int] = {}
         self.addresses: dict[int, str] = {}
         self.new: dict[int, tuple[Named, list[Named]]] = {}
-        for person in known:
-            self._enter(person.id, person.name, person.email)
+        everybody = list(known)
+        present = {folded(person.name) for person in everybody if person.active}
+        for person in everybody:
+            by_name = person.active or folded(person.name) not in present  # of two with one name, who has not left
+            self._enter(person.id, person.name if by_name else "", person.email)
 
     def _enter(self, id_: int, name: str, email: str | None) -> None:
-        self._by_name[folded(name)].append(id_)
+        if name:
+            self._by_name[folded(name)].append(id_)
         if email:
             self._by_email.setdefault(email.lower(), id_)
-        else:
+        elif name:
             self._without.setdefault(folded(name), id_)
 
     def take(self, one: Named) -> None:

@@ -1,6 +1,5 @@
 """Reads people, units and the organisation."""
 
-from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
@@ -10,31 +9,7 @@ from sqlmodel import Session, col, select
 from ..core.errors import NotFound
 from ..core.i18n import _
 from .models import Absence, Organisation, Person, PersonRole, Role, Unit
-
-
-@dataclass(frozen=True, slots=True)
-class KnownPerson:
-    """Somebody by whom an import or a form can be matched."""
-
-    id: int
-    name: str
-    email: str | None
-    active: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PersonLine:
-    """One line of the list of people."""
-
-    id: int
-    name: str
-    email: str | None
-    unit: str | None
-    deputy: str | None
-    language: str
-    active: bool
-    roles: tuple[Role, ...]
-    away_until: date | None
+from .values import KnownPerson, PersonLine
 
 
 def get_organisation(session: Session) -> Organisation | None:
@@ -102,15 +77,19 @@ def people(session: Session, today: date) -> list[PersonLine]:
             col(Person.name),
             col(Person.email),
             col(Unit.name),
-            deputy.name,
+            col(deputy.name),
             col(Person.language),
             col(Person.active),
         )
         .join(Unit, col(Unit.id) == col(Person.unit_id), isouter=True)
-        .join(deputy, deputy.id == col(Person.deputy_id), isouter=True)
+        .join(deputy, col(deputy.id) == col(Person.deputy_id), isouter=True)
         .order_by(sa.func.lower(col(Person.name)), col(Person.id))
     )
-    return [PersonLine(*row, tuple(roles.get(row[0], ())), away.get(row[0])) for row in rows]
+    return [
+        PersonLine(id_, name, email, unit, behind, language, active, tuple(roles.get(id_, ())), away.get(id_))
+        for id_, name, email, unit, behind, language, active in rows.tuples()
+        if id_ is not None
+    ]
 
 
 def deputies_behind(session: Session, person_id: int) -> list[int]:

@@ -1,0 +1,108 @@
+"""The three-way merge of one contract: what the file said last, what it says now, and what the register holds.
+
+Pure. Fields are compared as JSON words; those that name another thing (`LINKS`) by its id on the register's side.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..models import TermKind
+from ..terms.models import OptionState
+from .fields import DEFAULTS, LINKS, TOLD_BY
+from .told import Words, plain
+from .values import Field
+
+IDS, COLUMNS, REFERENCE = "ids", "columns", "reference"
+_BOOKKEEPING = frozenset({IDS, COLUMNS, REFERENCE})
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field that the file and a person have both changed, each in their own way; the register's value stays."""
+
+    field: str
+    last: Any
+    file: Any
+    present: Any
+
+
+def with_kept_extra(last: Words, words: Words, headings: Collection[str]) -> Words:
+    """Return the words with the unknown columns that an earlier file had and this one lacks."""
+    kept = {heading: text for heading, text in last.get("extra", {}).items() if heading not in headings}
+    return {**words, "extra": {**kept, **words.get("extra", {})}} if kept else words
+
+
+def differing(last: Words, words: Words, columns: Collection[Field], columns_last: Collection[Field]) -> set[str]:
+    """Return the fields of which the file says something else than it did.
+
+    An empty cell takes a word back only where its column is there: a file that lacks the column says nothing.
+    """
+    same_columns = set(columns) >= set(columns_last)
+    found = {name for name, word in words.items() if last.get(name) != word}
+    gone = {name for name in last if name not in words}
+    told = {name for name in gone if same_columns or TOLD_BY.get(name, frozenset()) & set(columns)}
+    return (found | told) - _BOOKKEEPING
+
+
+def carried(last: Words, words: Words, differences: Collection[str]) -> Words:
+    """Return what files are known to have said: these words, and the last ones of columns that this file lacks."""
+    kept = {name: word for name, word in last.items() if name not in words and name not in differences}
+    return {name: word for name, word in {**kept, **words}.items() if name not in (IDS, COLUMNS)}
+
+
+def merge(
+    differences: Collection[str],
+    *,
+    last: Words,
+    words: Words,
+    held: Mapping[str, Any],
+    ids: Mapping[str, int | None],
+) -> tuple[list[str], list[Conflict]]:
+    """Decide each differing field: those to be written, and the conflicts.
+
+    *held* is what the register has, *ids* what the file's links mean by now (None: nobody known yet). The file's
+    word is written where the register still holds what the file said last, or nothing; anything else is a conflict.
+    """
+    changes, conflicts = [], []
+    for name in sorted(differences):
+        new, before, present = _values(name, last, words, ids), _before(name, last), held.get(name)
+        if new == present or (is_empty(name, new) and is_empty(name, present) and name not in LINKS):
+            continue
+        if is_empty(name, present) or (name in last and _untouched(name, before, present)):
+            changes.append(name)
+        else:
+            conflicts.append(Conflict(name, last.get(name), words.get(name), present))
+    return changes, conflicts
+
+
+_UNKNOWN = object()
+
+
+def _values(name: str, last: Words, words: Words, ids: Mapping[str, int | None]) -> Any:
+    if name not in LINKS:
+        return words.get(name)
+    return None if words.get(name) is None else ids.get(name) or _UNKNOWN
+
+
+def _before(name: str, last: Words) -> Any:
+    return last.get(IDS, {}).get(name) if name in LINKS else last.get(name)
+
+
+def _untouched(name: str, before: Any, present: Any) -> bool:
+    """Tell whether the register still holds the file's last word; what time alone has changed is still that word."""
+    if name == "options":
+        return _untimed(before) == _untimed(present)
+    if name == "term" and before == TermKind.FIXED_THEN_INDEFINITE.value and present == TermKind.INDEFINITE.value:
+        return True
+    return is_empty(name, before) and is_empty(name, present) or bool(before == present)
+
+
+def is_empty(name: str, word: Any) -> bool:
+    """Tell whether a word says no more than a column that nobody filled."""
+    return word in (None, "", [], {}) or word == plain(DEFAULTS.get(name))
+
+
+def _untimed(options: Any) -> list[list[Any]]:
+    lapsed, open_ = OptionState.LAPSED.value, OptionState.OPEN.value
+    return [[months, open_ if state == lapsed else state, *rest] for months, state, *rest in options or []]

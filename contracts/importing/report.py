@@ -1,0 +1,107 @@
+"""What an import did, or would do: for the page, the command and the record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .merge import Conflict
+from .values import ReadFile, ReadSheet, Refusal, Row
+
+
+@dataclass(frozen=True, slots=True)
+class RowConflict:
+    """A conflict with where it stands."""
+
+    sheet: str | None
+    row: int
+    contract_id: int
+    reference: str
+    conflict: Conflict
+
+    def to_json(self) -> dict[str, Any]:
+        """The conflict as it is kept and printed."""
+        one = self.conflict
+        where = {"sheet": self.sheet, "row": self.row, "reference": self.reference}
+        return {**where, "field": one.field, "last": one.last, "file": one.file, "present": one.present}
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """A row that made or changed a contract: *fields* name what changed, each with its old and new word."""
+
+    sheet: str | None
+    row: int
+    contract_id: int
+    reference: str
+    title: str
+    fields: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one file did; `import_id` is None where the file was only tried."""
+
+    file: ReadFile
+    import_id: int | None
+    created: tuple[RowChange, ...]
+    updated: tuple[RowChange, ...]
+    unchanged: int
+    conflicts: tuple[RowConflict, ...]
+    without_address: tuple[str, ...]
+
+    @property
+    def rows(self) -> int:
+        """Rows of contracts in the file."""
+        return len(self.file.rows) + len(self.file.refused)
+
+    def to_json(self) -> dict[str, Any]:
+        """The import in the command's JSON shape (design §8), with what else there is to tell."""
+        return {
+            "file": self.file.name,
+            "import": self.import_id,
+            "sheets": [sheet_json(sheet) for sheet in self.file.registers],
+            "ignored": [
+                {"sheet": one.sheet, "reason": one.ignored.text()}
+                for one in self.file.sheets
+                if one.ignored is not None
+            ],
+            "rows": self.rows,
+            "created": len(self.created),
+            "updated": len(self.updated),
+            "unchanged": self.unchanged,
+            "refused": [refusal_json(one) for one in self.file.refused],
+            "conflicts": [one.to_json() for one in self.conflicts],
+            "notes": [note for row in self.file.rows for note in notes_json(row)],
+            "without_address": list(self.without_address),
+        }
+
+
+def sheet_json(sheet: ReadSheet) -> dict[str, Any]:
+    """How one sheet was understood."""
+    return {
+        "sheet": sheet.sheet,
+        "header_row": sheet.header_row,
+        "mapping": sheet.mapping,
+        "confidence": sheet.confidences,
+        "unknown": list(sheet.unknown),
+        "notes": [note.text() for note in sheet.notes],
+        "skipped": [{"row": one.row, "reason": one.reason.text()} for one in sheet.skipped],
+    }
+
+
+def refusal_json(one: Refusal) -> dict[str, Any]:
+    """One refused row, with its reason and what helps."""
+    return {
+        "sheet": one.sheet,
+        "row": one.row,
+        "column": one.column,
+        "value": one.value,
+        "reason": one.reason.text(),
+        "remedy": one.remedy.text(),
+        "suggestion": one.suggestion,
+    }
+
+
+def notes_json(row: Row) -> list[dict[str, Any]]:
+    """What was worked out or left open in a row."""
+    return [{"sheet": row.sheet, "row": row.row, "note": note.text()} for note in row.notes]

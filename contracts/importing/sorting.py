@@ -1,0 +1,79 @@
+"""Sorts the rows of a file: those that are new, those that say something else than they did, and the rest."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from sqlmodel import Session
+
+from . import queries
+from .editing import Edit
+from .matching import Wanted, match
+from .merge import differing, with_kept_extra
+from .queries import LastSaid
+from .told import Told, key_of, told_of
+from .values import Row
+
+CHUNK = 2_000
+NOTHING_SAID = LastSaid({}, frozenset())
+
+
+@dataclass
+class Sorted:
+    """New rows in the order of the file, edits, how many rows there were, and references that are taken."""
+
+    new: list[tuple[Row, Told]]
+    edits: list[Edit]
+    rows: int
+    references: set[str]
+
+
+def sort_rows(session: Session, rows: Sequence[Row]) -> Sorted:
+    """Match the rows with the register, thousands at a time; only rows that say something new are kept in memory."""
+    found = Sorted([], [], len(rows), set())
+    new: dict[int, tuple[Row, Told]] = {}
+    taken: set[int] = set()
+    for part in _by_number(rows):
+        told = {place: told_of(row) for place, row in part}
+        known = queries.candidates(
+            session, {one.key for one in told.values()}, {one.base for one in told.values() if one.base}
+        )
+        found.references |= {one.reference for one in known.values()}
+        said = queries.last_said(session, known)
+        contracts = [replace(one, words=said[id_].plain) if id_ in said else one for id_, one in known.items()]
+        wanted = [Wanted(place, one.key, one.base, one.proper, one.words) for place, one in told.items()]
+        meant = match(wanted, contracts, taken)
+        for place, row in part:
+            if place not in meant:
+                new[place] = row, told[place]
+            elif edit := edit_of(row, told[place], meant[place], said.get(meant[place], NOTHING_SAID)):
+                found.edits.append(edit)
+    found.new = [new[place] for place in sorted(new)]
+    return found
+
+
+def _by_number(rows: Sequence[Row]) -> Iterator[list[tuple[int, Row]]]:
+    """Yield the rows in parts, each with its place; rows with one number are never parted."""
+    groups: dict[str, list[tuple[int, Row]]] = {}
+    for place, row in enumerate(rows):
+        values = row.values
+        groups.setdefault(key_of(values.reference or values.case_number, values.title), []).append((place, row))
+    part: list[tuple[int, Row]] = []
+    for group in groups.values():
+        part += group
+        if len(part) >= CHUNK:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def edit_of(row: Row, told: Told, contract_id: int, last: LastSaid) -> Edit | None:
+    """Return what the row says otherwise than files did; None where it says the same."""
+    if last.plain == told.words:
+        return None
+    words = with_kept_extra(last.words, told.words, {column.heading for column in row.facts.columns})
+    fields = [column.field for column in row.facts.columns if column.field]
+    differences = differing(last.words, words, fields, last.columns)
+    if not differences and last.words:
+        return None
+    return Edit(contract_id, row, told, last, words, differences)

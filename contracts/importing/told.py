@@ -1,0 +1,198 @@
+"""What a row tells, field by field: as values of the contract's columns, and as JSON to compare the next import with.
+
+A field of which the row says nothing is left out of both.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from ...core.bulk import table_of
+from ...core.names import clipped, folded
+from ...people.addresses import address_of
+from ...people.values import Named
+from ..models import Arrangement, Contract
+from ..parties import NAME_LENGTH, Party, business_id_of
+from ..terms.models import OptionState
+from ..terms.procedures import recognise
+from .cells import text_of
+from .fields import DEFAULTS, TOLD_BY
+from .values import ContractValues, EndsAre, Field, Row
+
+Words = dict[str, Any]
+
+LENGTHS: Mapping[str, int] = {
+    column.name: column.type.length
+    for column in table_of(Contract).columns
+    if isinstance(column.type, sa.String) and not isinstance(column.type, sa.Enum) and column.type.length
+}
+LINK_LENGTH, KEY_LENGTH = 200, 250
+NUMBER_KEY, TITLE_KEY = "number:", "title:"
+
+_DIRECT = (
+    "case_number",
+    "title",
+    "description",
+    "cpv",
+    "kind",
+    "procedure_text",
+    "arrangement",
+    "general_terms",
+    "term",
+    "term_text",
+    "starts_on",
+    "starts_precision",
+    "ends_on",
+    "ends_precision",
+    "renewal_months",
+    "option_text",
+    "notice_months",
+    "supplier_notice_months",
+    "notice_text",
+    "estimated_value",
+    "value_text",
+    "currency",
+    "last_competed_on",
+    "publicity",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one row tells: `columns` ready for the contract, `words` as JSON, and whom it names.
+
+    `base` is its number as the file has it; *proper* says that this is a reference, not a case number alone.
+    """
+
+    columns: dict[str, Any]
+    words: Words
+    supplier: Party | None
+    owner: Named | None
+    deputy: Named | None
+    category: str | None
+    unit: str | None
+    parent: tuple[str, Arrangement] | None
+    key: str
+    base: str | None
+    proper: bool
+
+
+def told_of(row: Row) -> Told:
+    """Return what the row tells."""
+    values = row.values
+    columns = {name: value for name, value in _columns(row).items() if value != DEFAULTS.get(name)}
+    words = {name: plain(value) for name, value in columns.items()}
+    links = {
+        "supplier": _party(values),
+        "owner": _named(values.owner_name, values.owner_email),
+        "deputy": _named(values.deputy_name, values.deputy_email),
+        "category": _short(values.category),
+        "unit": _short(values.unit),
+        "parent": _parent(values),
+    }
+    words |= {name: list(one) if isinstance(one, tuple) else one for name, one in links.items() if one is not None}
+    if values.ends_are is EndsAre.ORIGINAL:
+        words["ends_are"] = values.ends_are.value
+    if options := _options(values):
+        words["options"] = options
+    if base := values.reference or values.case_number:
+        words["reference"] = base
+    proper = values.reference is not None and values.reference != values.case_number
+    key = key_of(base, values.title)
+    return Told(columns=columns, words=words, key=key, base=base, proper=proper, **links)  # type: ignore[arg-type]
+
+
+def key_of(reference: str | None, title: str | None = None) -> str:
+    """Return what imports find a contract by: its folded number, or its folded title where it has none."""
+    return clipped(NUMBER_KEY + folded(reference) if reference else TITLE_KEY + folded(title or ""), KEY_LENGTH)
+
+
+def _columns(row: Row) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    extra = row.extra | _kept_beside(row)
+    for name in _DIRECT:
+        value = getattr(row.values, name)
+        if value is None:
+            continue
+        found[name] = clipped(value, LENGTHS[name]) if type(value) is str and name in LENGTHS else value
+        if found[name] != value:
+            extra |= _cell(row, name)
+    if (procedure := recognise(row.values.procedure_text)) is not None:
+        found["procedure"] = procedure.value
+    if kept := {heading.replace("\0", ""): text.replace("\0", "") for heading, text in extra.items() if text}:
+        found["extra"] = kept
+    return found
+
+
+def _kept_beside(row: Row) -> dict[str, str]:
+    """Cells of known columns that no field of the contract can hold: kept as they are, shown and exported."""
+    values = row.values
+    kept = _cell(row, "max_extent_on") if values.max_extent_on is not None else {}
+    if values.business_id and business_id_of(values.business_id) is None:
+        kept |= _cell(row, "business_id")
+    for name, text in (("owner_email", values.owner_email), ("deputy_email", values.deputy_email)):
+        if text and address_of(text) is None:
+            kept |= _cell(row, name)
+    return kept
+
+
+def _cell(row: Row, name: str) -> dict[str, str]:
+    """{COLUMN: text} of the cell that holds this field, as the file has it."""
+    fields = TOLD_BY.get(name) or {Field(name)}
+    columns = [column for column in row.facts.columns if column.field in fields and column.index < len(row.cells)]
+    return {column.heading: text_of(row.cells[column.index]) for column in columns[:1]}
+
+
+def _party(values: ContractValues) -> Party | None:
+    party = Party(_short(values.supplier, NAME_LENGTH), business_id_of(values.business_id))
+    return party if party.name or party.business_id else None
+
+
+def _named(name: str | None, email: str | None) -> Named | None:
+    named = Named(_short(name), address_of(email))
+    return named if named.name or named.email else None
+
+
+def _parent(values: ContractValues) -> tuple[str, Arrangement] | None:
+    if values.parent_dps_reference:
+        return clipped(values.parent_dps_reference, LINK_LENGTH), Arrangement.DPS
+    return (clipped(values.parent_reference, LINK_LENGTH), Arrangement.FRAMEWORK) if values.parent_reference else None
+
+
+def _short(text: str | None, length: int = LINK_LENGTH) -> str | None:
+    return clipped(" ".join(text.split()), length) or None if text else None
+
+
+def _options(values: ContractValues) -> list[list[Any]]:
+    """[months, state, last day, months before] of the options whose length is told; the others stay as text."""
+    return [
+        [one.months, one.state.value, plain(one.exercise_by), one.exercise_months_before]
+        for one in values.options
+        if one.months
+    ]
+
+
+def plain(value: Any) -> Any:
+    """Return a column's value as JSON: dates in ISO 8601, money as a decimal string."""
+    if isinstance(value, StrEnum):
+        return value.value
+    return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, Decimal) else value
+
+
+def option_columns(words: list[list[Any]]) -> list[dict[str, Any]]:
+    """Return the columns of the options that `told_of` put into words."""
+    return [
+        {
+            "number": number,
+            "months": months,
+            "state": OptionState(state),
+            "exercise_by": date.fromisoformat(by) if by else None,
+            "exercise_months_before": before,
+        }
+        for number, (months, state, by, before) in enumerate(words, 1)
+    ]
