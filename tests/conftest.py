@@ -24,9 +24,9 @@ from hankintakello.assembly import House
 from hankintakello.config import Settings
 from hankintakello.core.clock import Clock
 from hankintakello.core.database import Database
+from hankintakello.demo.mailbox import Mailbox
 from hankintakello.tests.databases import Maker, PostgresCluster, SqliteFiles, opened
 from hankintakello.tests.guard import sitecustomize as guard
-from hankintakello.tests.mailbox import Mailbox
 
 TEST_DATABASE_URL = "HANKINTAKELLO_TEST_DATABASE_URL"
 TODAY = date(2026, 11, 23)

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ["core", "people", "contracts", "calendar", "alerts", "insight", "web"]
-ROOF = ["app", "assembly", "cli", "commands", "config", "migrations"]
+ROOF = ["app", "assembly", "cli", "commands", "config", "demo", "migrations"]
 # Where a package from elsewhere may be imported: its one home, so that it can be replaced.
 HOMES = {
     "alembic": ("migrations/",),

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from hankintakello.core.database import Database
 from hankintakello.tests.counting import count_queries
 from hankintakello.tests.databases import Maker, opened
-from hankintakello.tests.mailbox import Mailbox
+from hankintakello.demo.mailbox import Mailbox
 
 ADD = text("insert into unit (name) values ('Sivistys')")
 NAMES = text("select name from unit")

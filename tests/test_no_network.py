@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from hankintakello.tests.guard import sitecustomize as guard
-from hankintakello.tests.mailbox import Mailbox
+from hankintakello.demo.mailbox import Mailbox
 
 
 def test_connection_to_another_machine_is_refused_and_remembered() -> None:

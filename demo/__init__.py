@@ -1,0 +1,1 @@
+"""The sample municipality of `hankintakello demo`: its register, its people, its mailbox."""
