@@ -1,9 +1,12 @@
 """The command `hankintakello`."""
 
+import logging
 import sys
 
 import click
+from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 
+from . import migrations
 from .assembly import House
 from .commands import clock, database, serve
 from .config import SettingsError, read_settings
@@ -23,6 +26,23 @@ class Group(click.Group):
         except SettingsError as error:
             click.echo(f"hankintakello: {error}", err=True)
             sys.exit(2)
+        except (OperationalError, ProgrammingError, LookupError) as error:
+            if (trouble := database_trouble(ctx.obj)) is None:
+                raise
+            click.echo(f"hankintakello: {trouble}", err=True)
+            logging.getLogger(__name__).debug("what the database said", exc_info=error)
+            sys.exit(2)
+
+
+def database_trouble(house: House) -> str | None:
+    """Return in words why the database cannot be worked with, None where it can."""
+    try:
+        current, head = migrations.current(house.database), migrations.head()
+    except SQLAlchemyError as error:
+        return f"the database cannot be reached: {getattr(error, 'orig', error)}"
+    return (
+        None if current == head else f"the database is not ready ({current or 'empty'}): run `hankintakello db upgrade`"
+    )
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
