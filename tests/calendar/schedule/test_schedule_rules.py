@@ -126,16 +126,17 @@ def test_notification_leaves_the_law_s_time(code: str, needed_on: date) -> None:
         assert forward_then_next_day(notified_on + waits * DAY) <= by_name["contract"].first_on
 
 
-def test_standstill_of_two_weeks_fits_only_before_two_working_days() -> None:
-    """A contract from Monday 1.3.2027: by its weeks the notification could be on Sunday 14.2., by the law not so late."""
+def test_notification_on_a_friday_is_too_late_for_a_contract_on_a_saturday() -> None:
+    """The 14 days end on Friday 26.2.2027 and an appeal may come that day: the next working day is Monday."""
     waiting = TemplatePhase("standstill", 2, own_work=False, least_days=15)
     phases = (TemplatePhase("decision", 1, own_work=True, least_days=3), waiting, TemplatePhase("contract", 1, True, 3))
     template = Template("own", 1, 4, 14, phases)
 
-    plan = schedule(date(2027, 3, 8), template, 15, NO_STILL_DAYS)
+    plan = schedule(date(2027, 3, 6), template, 15, NO_STILL_DAYS)
 
-    assert plan.decision_ends_on == date(2027, 2, 12)
-    assert plan.phases[1] == Span("standstill", date(2027, 2, 13), date(2027, 2, 28), 14, (), 2)
+    assert plan.phases[2].first_on == date(2027, 2, 27)
+    assert plan.decision_ends_on == date(2027, 2, 11)
+    assert plan.phases[1] == Span("standstill", date(2027, 2, 12), date(2027, 2, 26), 14, (), 1)
 
 
 def test_template_without_a_decision_tells_of_none() -> None:
