@@ -2,14 +2,36 @@
 
 from flask import Blueprint, Flask
 
-from . import demo, desk, health, language, signin
+from . import (
+    contract,
+    contracts,
+    decisions,
+    demo,
+    desk,
+    editing,
+    health,
+    imports,
+    language,
+    procurements,
+    signin,
+    styleguide,
+    year,
+)
 from .site import Site
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     desk.bp,
+    year.bp,
+    contracts.bp,
+    contract.bp,
+    editing.bp,
+    imports.bp,
+    decisions.bp,
+    procurements.bp,
     health.bp,
     language.bp,
     signin.bp,
+    styleguide.bp,
 )
 
 

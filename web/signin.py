@@ -45,7 +45,7 @@ def sign_in_post() -> Response | tuple[str, int]:
 
 
 @bp.post("/sign-out")
-@asks(PUBLIC)
+@asks(SIGNED_IN)
 def sign_out() -> Response:
     """End the session in this browser."""
     visitor.forget()

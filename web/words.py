@@ -1,10 +1,23 @@
-"""Names of roles and states for pages."""
+"""Words for pages: names of roles and states, what a day asks, sums and options in a line."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from ..core.i18n import _
+from markupsafe import Markup
+
+from ..calendar.milestones.models import MilestoneKind
+from ..calendar.milestones.values import Matter
+from ..calendar.procurements.models import ProcurementState
+from ..calendar.register.values import Fact, View
+from ..calendar.why.names import procedure_name
+from ..contracts.models import ContractKind, ContractState, TermKind
+from ..contracts.terms.models import OptionState
+from ..core.i18n import _, current_language, format_date, format_day, format_money
 from ..people.models import Role
+from .drawing.words import short_date
+from .history import field_label
 
 
 def role_name(role: Role) -> str:
@@ -22,4 +35,211 @@ def role_name(role: Role) -> str:
     return names[role]
 
 
-FILTERS: Mapping[str, Callable[[Any], str]] = {"role_name": role_name}
+def state_name(state: ContractState) -> str:
+    """Return where the contract stands in time."""
+    names = {
+        ContractState.UPCOMING: _("tulossa"),
+        ContractState.ACTIVE: _("voimassa"),
+        ContractState.ENDED: _("päättynyt"),
+        ContractState.ARCHIVED: _("arkistoitu"),
+    }
+    return names[state]
+
+
+def term_name(term: TermKind | None) -> str:
+    """Return how long the contract lasts."""
+    names = {
+        TermKind.FIXED: _("määräaikainen"),
+        TermKind.INDEFINITE: _("toistaiseksi voimassa"),
+        TermKind.FIXED_THEN_INDEFINITE: _("määräaikainen, sitten toistaiseksi"),
+        TermKind.AUTO_RENEWING: _("jatkuu itsestään"),
+        None: _("kesto ei tiedossa"),
+    }
+    return names[term]
+
+
+def contract_kind_name(kind: ContractKind) -> str:
+    """Return what is bought."""
+    names = {
+        ContractKind.GOODS: _("tavarat"),
+        ContractKind.SERVICES: _("palvelut"),
+        ContractKind.WORKS: _("rakennusurakka"),
+        ContractKind.SOCIAL_HEALTH: _("sosiaali- ja terveyspalvelut"),
+        ContractKind.OTHER_SPECIAL: _("muut erityiset palvelut"),
+        ContractKind.CONCESSION: _("käyttöoikeussopimus"),
+    }
+    return names[kind]
+
+
+def view_name(view: View) -> str:
+    """Return the name of a view of the register."""
+    names = {
+        View.TODO: _("Tehtävää vuoden sisällä"),
+        View.MINE: _("Omat"),
+        View.LIVE: _("Kaikki voimassa"),
+        View.MISSING: _("Tietoja puuttuu"),
+        View.RENEWING: _("Jatkuvat itsestään"),
+        View.ENDED: _("Päättyneet"),
+        View.ALL: _("Kaikki"),
+    }
+    return names[view]
+
+
+def fact_name(fact: Fact) -> str:
+    """Return the name of a fact that a contract can lack."""
+    names = {
+        Fact.OWNER: _("vastuuhenkilö"),
+        Fact.ADDRESS: _("vastuuhenkilön sähköposti"),
+        Fact.DEPUTY: _("varahenkilö"),
+        Fact.END: _("päättymispäivä tai kesto"),
+        Fact.NOTICE: _("irtisanomisaika"),
+        Fact.OPTION_DAY: _("option viimeinen käyttöpäivä"),
+        Fact.VALUE: _("arvo"),
+        Fact.UNIT: _("yksikkö"),
+        Fact.CATEGORY: _("kategoria"),
+        Fact.SUPPLIER: _("toimittaja"),
+    }
+    return names[fact]
+
+
+def count_word(count: int) -> str:
+    """Return a count as it is written in a sentence: small ones as words, capital first."""
+    words = {
+        "fi": ("Ei mitään", "Yksi", "Kaksi", "Kolme", "Neljä", "Viisi", "Kuusi", "Seitsemän", "Kahdeksan", "Yhdeksän"),
+        "sv": ("Inget", "Ett", "Två", "Tre", "Fyra", "Fem", "Sex", "Sju", "Åtta", "Nio"),
+        "en": ("Nothing", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"),
+    }[current_language()]
+    return words[count] if count < len(words) else str(count)
+
+
+def procurement_state_name(state: ProcurementState) -> str:
+    """Return where a procurement stands."""
+    names = {
+        ProcurementState.DRAFT: _("aloittamatta"),
+        ProcurementState.STARTED: _("käynnissä"),
+        ProcurementState.DONE: _("valmis"),
+        ProcurementState.CANCELLED: _("peruttu"),
+    }
+    return names[state]
+
+
+def option_state_name(state: OptionState) -> str:
+    """Return what became of an option."""
+    names = {
+        OptionState.OPEN: _("avoinna"),
+        OptionState.EXERCISED: _("käytetty"),
+        OptionState.DECLINED: _("ei käytetä"),
+        OptionState.LAPSED: _("rauennut"),
+    }
+    return names[state]
+
+
+def options_text(months: Sequence[int]) -> str:
+    """Return open options in a line: 12 + 12 kk; empty for none."""
+    return _("%(months)s kk") % {"months": " + ".join(map(str, months))} if months else ""
+
+
+def value_text(value: Decimal | None, currency: str, written: str | None) -> str:
+    """Return a contract's value, or what the register says of it."""
+    return format_money(value, currency) if value is not None else (written or "")
+
+
+def asks_short(matter: Matter) -> str:
+    """Return what a day asks, in two words of the imperative."""
+    names = {
+        MilestoneKind.PLANNING_START: _("Aloita suunnittelu"),
+        MilestoneKind.OPTION_DECISION: _("Päätä optiosta"),
+        MilestoneKind.OPTION_EXERCISE: _("Kirjaa option käyttö"),
+        MilestoneKind.RENEWAL_DECISION: _("Päätä jatkumisesta"),
+        MilestoneKind.NOTICE: _("Irtisano tai anna jatkua"),
+        MilestoneKind.REVIEW: _("Arvioi sopimus"),
+        MilestoneKind.TERM_END: _("Sopimus päättyy"),
+    }
+    if matter.kind == MilestoneKind.TERM_END and matter.contract_state == ContractState.ENDED:
+        return _("Päättyi ilman jatkajaa")
+    return names.get(matter.kind, "")
+
+
+def asks(matter: Matter, today: date) -> Markup:
+    """Return what a day asks of its reader, in a sentence or two; the day that counts is bold."""
+    day = Markup("<b>%s</b>") % format_day(matter.on, year=matter.on.year != today.year)
+    return _sentence(matter, today) % {
+        "day": day,
+        "number": matter.number,
+        "safe": format_date(matter.slack_from),
+        "end": Markup("<b>%s</b>") % format_date(matter.coverage_end),
+    }
+
+
+def _sentence(matter: Matter, today: date) -> Markup:
+    passed = matter.on < today
+    if matter.kind == MilestoneKind.PLANNING_START:
+        return Markup(_planning_sentence(matter, today))
+    if matter.kind == MilestoneKind.TERM_END:
+        ended = matter.contract_state == ContractState.ENDED
+        return Markup(
+            _("Sopimus päättyi %(day)s, eikä jatkajaa ole kirjattu.") if ended else _("Sopimus päättyy %(day)s.")
+        )
+    sentences = {
+        MilestoneKind.OPTION_DECISION: _(
+            "Päätä viimeistään %(day)s, käytetäänkö optio %(number)s. Sopimus päättyy %(end)s."
+        ),
+        MilestoneKind.OPTION_EXERCISE: _(
+            "Option %(number)s käyttö on päätettävä ja ilmoitettava toimittajalle viimeistään %(day)s."
+        ),
+        MilestoneKind.RENEWAL_DECISION: _(
+            "Päätä viimeistään %(day)s, annetaanko sopimuksen jatkua. Kausi päättyy %(end)s."
+        ),
+        MilestoneKind.NOTICE: _("Viimeinen päivä irtisanoa on %(day)s."),
+        MilestoneKind.REVIEW: _("Arvioi viimeistään %(day)s, jatketaanko vai kilpailutetaanko."),
+    }
+    late = {
+        MilestoneKind.OPTION_DECISION: _("Option %(number)s käytöstä piti päättää %(day)s. Sopimus päättyy %(end)s."),
+        MilestoneKind.OPTION_EXERCISE: _(
+            "Option %(number)s viimeinen käyttöpäivä oli %(day)s. Kirjaa, käytettiinkö se."
+        ),
+        MilestoneKind.RENEWAL_DECISION: _("Jatkumisesta piti päättää %(day)s. Kausi päättyy %(end)s."),
+        MilestoneKind.NOTICE: _("Irtisanomisen takaraja oli %(day)s."),
+        MilestoneKind.REVIEW: _("Sopimus piti arvioida %(day)s."),
+    }
+    return Markup((late if passed else sentences).get(matter.kind, "%(day)s"))
+
+
+def _planning_sentence(matter: Matter, today: date) -> str:
+    if matter.too_late_after is not None and today > matter.too_late_after:
+        return _("Sopimus päättyy %(end)s. Tavallinen kilpailutus ei enää ehdi: varmin aloituspäivä oli %(safe)s.")
+    if matter.slack_days(today) < 0:
+        return _("Sopimus päättyy %(end)s. Varmin aloituspäivä oli %(safe)s.")
+    if matter.on < today:
+        return _("Suunnittelun piti alkaa %(day)s. Viimeistään aloitettava %(safe)s. Sopimus päättyy %(end)s.")
+    return _("Aloita suunnittelu %(day)s. Sopimus päättyy %(end)s.")
+
+
+def long_day(day: date) -> str:
+    """Return the day for a heading: Maanantai 23.11."""
+    weekdays = (
+        _("Maanantai"),
+        _("Tiistai"),
+        _("Keskiviikko"),
+        _("Torstai"),
+        _("Perjantai"),
+        _("Lauantai"),
+        _("Sunnuntai"),
+    )
+    return f"{weekdays[day.weekday()]} {short_date(day)}"
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "role_name": role_name,
+    "state_name": state_name,
+    "term_name": term_name,
+    "contract_kind_name": contract_kind_name,
+    "fact_name": fact_name,
+    "procedure_name": procedure_name,
+    "field_label": field_label,
+    "option_state_name": option_state_name,
+    "procurement_state_name": procurement_state_name,
+    "asks": asks,
+    "long_day": long_day,
+    "asks_short": asks_short,
+}

@@ -1,0 +1,1 @@
+"""Contracts added and changed by hand."""

@@ -1,0 +1,171 @@
+"""The audit log in words: who did what, and what it was before."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup, escape
+from sqlmodel import Session
+
+from ..calendar.register.names import Names, names_of
+from ..core.audit import AuditEvent
+from ..core.i18n import _, format_date, format_moment
+
+_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_LONGEST = 120
+_KINDS = {
+    "owner": "person",
+    "deputy": "person",
+    "expert": "person",
+    "approver": "person",
+    "unit": "unit",
+    "supplier": "supplier",
+    "category": "category",
+    "successor": "contract",
+    "parent": "contract",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of a history."""
+
+    moment: str
+    who: str
+    text: Markup
+
+
+def told_all(session: Session, events: Sequence[AuditEvent]) -> list[Told]:
+    """Return the events as lines; ids are told as the names of what they mean."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for event in events:
+        if kind := _KINDS.get((event.field or "").removesuffix("_id")):
+            wanted[kind] |= {value for value in (event.old, event.new) if isinstance(value, int)}
+    names = names_of(session, wanted)
+    return [Told(format_moment(event.at), event.actor, _event_text(event, names)) for event in events]
+
+
+def _event_text(event: AuditEvent, names: Names) -> Markup:
+    """What was done, what it was before and is now, and why."""
+    said = escape(action_words(event))
+    if event.field is not None and not _says_it(event):
+        kind = _KINDS.get(event.field.removesuffix("_id"), "")
+        old, new = (
+            names.get((kind, value), value) if isinstance(value, int) else value for value in (event.old, event.new)
+        )
+        said += Markup(" %s %s") % (field_name(event.field), _moved(old, new))
+    return said + (Markup(' <span class="quiet">%s</span>') % event.why if event.why else Markup(""))
+
+
+def field_name(field: str) -> str:
+    """Return the name of a contract's field as the pages say it."""
+    if field.startswith("option "):
+        return _("optio %(n)s:") % {"n": field.removeprefix("option ")}
+    return f"{field_label(field)}:"
+
+
+def field_label(field: str) -> str:
+    """Return the name of a contract's field as a form says it."""
+    return _fields().get(field, field)
+
+
+def _says_it(event: AuditEvent) -> bool:
+    """Whether the action alone says all there is."""
+    return event.action in ("started", "start_undone", "not_renewed", "let_renew") or event.field == "state"
+
+
+def action_words(event: AuditEvent) -> str:
+    """Return what was done, as it follows a name."""
+    actions = {
+        "created": _("lisäsi sopimuksen."),
+        "imported": _("toi sopimuksen."),
+        "changed": _("muutti:"),
+        "updated": _("päivitti tuonnilla:"),
+        "option_intended": _("kirjasi, että optio aiotaan käyttää:"),
+        "option_intent_withdrawn": _("kumosi aikomuksen käyttää optio:"),
+        "option_exercised": _("kirjasi option käytetyksi:"),
+        "option_declined": _("kirjasi, ettei optiota käytetä:"),
+        "option_reopened": _("kumosi optiopäätöksen:"),
+        "option_lapsed": _("merkitsi option rauenneeksi."),
+        "not_renewed": _("kirjasi, ettei sopimusta uusita."),
+        "let_renew": _("kumosi päätöksen: sopimus jatkuu."),
+        "review_set": _("kirjasi, että sopimusta jatketaan:"),
+        "replace_on": _("kirjasi, mistä alkaen uusi sopimus tarvitaan:"),
+        "successor": _("kirjasi jatkajan:"),
+        "started": _("aloitti suunnittelun."),
+        "start_undone": _("kumosi suunnittelun aloituksen."),
+        "procedure_chosen": _("valitsi menettelyn:"),
+        "renewed": _("merkitsi sopimuksen jatkuneen itsestään."),
+        "became_indefinite": _("merkitsi sopimuksen jatkuvan toistaiseksi."),
+        "state": _("merkitsi sopimuksen tilan."),
+        "undone": _("kumosi tuonnin."),
+    }
+    return actions.get(event.action, event.action)
+
+
+def _fields() -> dict[str, str]:
+    return {
+        "reference": _("tunnus"),
+        "case_number": _("asianumero"),
+        "title": _("nimi"),
+        "description": _("kuvaus"),
+        "supplier": _("toimittaja"),
+        "supplier_id": _("toimittaja"),
+        "business_id": _("Y-tunnus"),
+        "general_terms": _("sopimusehdot"),
+        "option_notice_months": _("optio ilmoitettava, kk ennen"),
+        "expert_id": _("substanssiosaaja"),
+        "approver_id": _("hyväksyjä"),
+        "category": _("kategoria"),
+        "category_id": _("kategoria"),
+        "cpv": _("CPV-koodi"),
+        "unit": _("yksikkö"),
+        "unit_id": _("yksikkö"),
+        "owner": _("vastuuhenkilö"),
+        "owner_id": _("vastuuhenkilö"),
+        "deputy": _("varahenkilö"),
+        "deputy_id": _("varahenkilö"),
+        "starts_on": _("alkaa"),
+        "ends_on": _("päättyy"),
+        "term": _("kesto"),
+        "renewal_months": _("jatkokausi, kk"),
+        "notice_months": _("irtisanomisaika, kk"),
+        "options": _("optiot"),
+        "estimated_value": _("arvo"),
+        "procedure": _("menettely"),
+        "procedure_text": _("menettely"),
+        "chosen_procedure": _("menettely"),
+        "kind": _("hankintalaji"),
+        "lot": _("osa"),
+        "last_competed_on": _("viimeksi kilpailutettu"),
+        "review_on": _("seuraava arviointi"),
+        "replace_on": _("uusi sopimus tarvitaan"),
+        "successor_id": _("jatkaja"),
+        "case_link": _("linkki asianhallintaan"),
+        "buying_instruction": _("ostoohje"),
+    }
+
+
+def _moved(old: Any, new: Any) -> Markup:
+    if old is None:
+        return Markup("<b>%s</b>") % _shown(new)
+    return Markup('<span class="moved"><s>%s</s> → <b>%s</b></span>') % (_shown(old), _shown(new))
+
+
+def _shown(value: Any) -> str:
+    if value is None or value == "":
+        return _("tyhjä")
+    text = str(value)
+    if _DAY.match(text):
+        return format_date(date.fromisoformat(text))
+    words = {
+        "open": _("avoinna"),
+        "exercised": _("käytetty"),
+        "declined": _("ei käytetä"),
+        "lapsed": _("rauennut"),
+        "intent": _("aiotaan käyttää"),
+    }
+    return words.get(text, text if len(text) <= _LONGEST else text[:_LONGEST] + "…")

@@ -1,0 +1,254 @@
+"""Mail: letters laid out by templates, and sent through Flask-Mail by an SMTP server that is asked for its certificate.
+
+Flask-Mail by itself waits for ever for a silent server, believes any certificate, takes a failed goodbye for a failed
+mail, and drops the server's reply; what is derived from it here does not.
+"""
+
+import email.charset
+import smtplib
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from email.mime.text import MIMEText
+from email.utils import parseaddr
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import flask_mail
+from flask import Flask, current_app
+from jinja2 import StrictUndefined
+
+from ..alerts.delivery import LineLost, PutOff, Refused, ServerTrouble
+from ..alerts.letters import Letter, Rendered
+from ..alerts.outbox import Outgoing
+from ..core.i18n import _, ngettext
+from .folding import folded
+
+SENDER_NAME = "Hankintakello"
+CALENDAR_NAME = "hankintakello.ics"
+# RFC 3834, and what Exchange heeds: nobody's holiday notice answers, but bounces come.
+_HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "DR, RN, NRN, OOF, AutoReply"}
+_TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+
+# Not the recipient's fault: signing in is asked for, or fails; the service is closing.
+_SERVERS_OWN = {421, 454, 530, 534, 535, 538}
+_TOO_LARGE = 552
+
+_QUOTED = email.charset.Charset("utf-8")
+_QUOTED.body_encoding = email.charset.QP
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """How mail leaves the house; without a server it does not."""
+
+    server: str | None = None
+    port: int = 25
+    use_tls: bool = False
+    use_ssl: bool = False
+    username: str | None = None
+    password: str | None = None
+    sender: str | None = None
+    timeout_s: float = 30
+
+
+class _Line(smtplib.SMTP):
+    """An SMTP connection that remembers what the server said to the last mail."""
+
+    accepted = ""
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        """Send the mail itself."""
+        code, text = super().data(msg)
+        self.accepted = f"{code} {text.decode('ascii', 'replace')}"
+        return code, text
+
+
+class _TlsLine(_Line, smtplib.SMTP_SSL):
+    """The same, with TLS from the first byte."""
+
+
+class _Connection(flask_mail.Connection):
+    """Flask-Mail's connection with a timeout, a verified certificate and a harmless goodbye."""
+
+    host: _Line
+
+    def __init__(self, mail: Any, timeout_s: float) -> None:
+        super().__init__(mail)
+        self._timeout_s = timeout_s
+
+    def configure_host(self) -> smtplib.SMTP:
+        mail, tls = self.mail, ssl.create_default_context()
+        if mail.use_ssl:
+            host: _Line = _TlsLine(mail.server, mail.port, timeout=self._timeout_s, context=tls)
+        else:
+            host = _Line(mail.server, mail.port, timeout=self._timeout_s)
+        try:
+            if mail.use_tls:
+                host.starttls(context=tls)
+            if mail.username and mail.password:
+                host.login(mail.username, mail.password)
+        except BaseException:
+            host.close()
+            raise
+        return host
+
+    def __exit__(self, *exc_info: Any) -> None:
+        """Say goodbye; what was accepted stays so, however the server takes it."""
+        with suppress(smtplib.SMTPException, OSError):
+            self.host.quit()
+        self.host.close()
+
+
+class _Mail(flask_mail.Mail):
+    def __init__(self, app: Flask, timeout_s: float) -> None:
+        super().__init__(app)
+        self._timeout_s = timeout_s
+
+    def connect(self) -> _Connection:
+        return _Connection(current_app.extensions["mail"], self._timeout_s)
+
+
+class _Message(flask_mail.Message):
+    """A mail whose lines are short on the way, whatever stands in it, and whose headers are checked."""
+
+    def _mimetext(self, text: str | None, subtype: str = "plain") -> MIMEText:
+        part = MIMEText("", subtype, "us-ascii")
+        del part["Content-Transfer-Encoding"]
+        part.set_payload(text or "", _QUOTED)
+        return part
+
+    def has_bad_headers(self) -> bool:
+        """Tell of a newline anywhere in a header: Flask-Mail looks at neither Message-ID nor extra headers."""
+        own = [self.subject, self.msgId, *(self.extra_headers or {}).values()]
+        return super().has_bad_headers() or any("\n" in value or "\r" in value for value in own)
+
+
+class Post:
+    """The post office: lays letters out and sends mails. It is a `Renderer` and a `Sender` for the alarm."""
+
+    def __init__(self, settings: MailSettings) -> None:
+        self._settings = settings
+
+    @cached_property
+    def _app(self) -> Flask:
+        """A small application for Flask-Mail and the templates: no page, no session, no database."""
+        app = Flask("hankintakello.post", root_path=str(_TEMPLATES.parent), template_folder=str(_TEMPLATES))
+        app.jinja_options = {
+            "autoescape": app.select_jinja_autoescape,
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+            "undefined": StrictUndefined,
+        }
+        app.jinja_env.globals.update(_=_, ngettext=ngettext)
+        ours = self._settings
+        app.config.update(
+            MAIL_SERVER=ours.server,
+            MAIL_PORT=ours.port,
+            MAIL_USE_TLS=ours.use_tls,
+            MAIL_USE_SSL=ours.use_ssl,
+            MAIL_USERNAME=ours.username,
+            MAIL_PASSWORD=ours.password,
+            MAIL_SUPPRESS_SEND=False,
+        )
+        return app
+
+    @cached_property
+    def _mail(self) -> _Mail:
+        return _Mail(self._app, self._settings.timeout_s)
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether there is a server to send through."""
+        return bool(self._settings.server and self._settings.sender)
+
+    @property
+    def timeout_s(self) -> float:
+        """After how many seconds of silence the server is left."""
+        return self._settings.timeout_s
+
+    @property
+    def address(self) -> str | None:
+        """The sender's bare address."""
+        return parseaddr(self._settings.sender or "")[1] or None
+
+    def __call__(self, letter: Letter) -> Rendered:
+        """Lay a letter out in the language spoken now."""
+        subject = self._render(letter, "subject.txt")
+        text = folded(self._render(letter, "body.txt"))
+        return Rendered(" ".join(subject.split()), text, self._render(letter, "body.html"))
+
+    def _render(self, letter: Letter, name: str) -> str:
+        environment = self._app.jinja_env
+        values: Mapping[str, Any] = {"letter": letter}
+        return environment.get_template(f"mail/{letter.template}/{name}").render(values)
+
+    @contextmanager
+    def line(self) -> Iterator["_Sending"]:
+        """Connect to the mail server for several mails; raises ServerTrouble."""
+        with self._app.app_context():
+            try:
+                connection = self._mail.connect().__enter__()
+            except (smtplib.SMTPException, OSError) as error:
+                raise ServerTrouble(_words(error)) from error
+            try:
+                yield _Sending(connection, self._settings.sender or "")
+            finally:
+                connection.__exit__()
+
+
+class _Sending:
+    """An open line; one mail, one recipient."""
+
+    def __init__(self, connection: _Connection, sender: str) -> None:
+        self._connection = connection
+        name, address = parseaddr(sender)
+        self._sender = (name or SENDER_NAME, address)
+
+    def send(self, mail: Outgoing) -> str:
+        """Send one mail; return the server's reply, or raise what it did instead."""
+        try:
+            self._connection.send(self._message(mail), envelope_from=self._sender[1])
+        except smtplib.SMTPRecipientsRefused as error:
+            raise _by_code(*next(iter(error.recipients.values()))) from error
+        except smtplib.SMTPSenderRefused as error:
+            if error.smtp_code == _TOO_LARGE:
+                raise Refused(_words(error)) from error
+            raise ServerTrouble(_words(error)) from error
+        except smtplib.SMTPResponseException as error:
+            raise _by_code(error.smtp_code, error.smtp_error) from error
+        except smtplib.SMTPNotSupportedError as error:
+            raise Refused(_words(error)) from error
+        except (smtplib.SMTPServerDisconnected, OSError) as error:
+            self._connection.host.close()
+            raise LineLost(_words(error)) from error
+        except (flask_mail.BadHeaderError, UnicodeError, ValueError) as error:
+            raise Refused(f"cannot be sent: {_words(error)}") from error
+        return self._connection.host.accepted
+
+    def _message(self, mail: Outgoing) -> _Message:
+        message = _Message(
+            mail.subject,
+            recipients=[mail.recipient],
+            body=mail.text,
+            html=mail.html,
+            sender=self._sender,
+            extra_headers={**_HEADERS, "Content-Language": mail.language},
+        )
+        message.msgId = mail.message_id
+        if mail.ics:
+            message.attach(CALENDAR_NAME, "text/calendar; charset=utf-8", mail.ics.encode())
+        return message
+
+
+def _by_code(code: int, text: bytes | str) -> Exception:
+    said = f"{code} {text.decode('utf-8', 'replace') if isinstance(text, bytes) else text}"
+    if code in _SERVERS_OWN:
+        return ServerTrouble(said)
+    return PutOff(said) if code < 500 else Refused(said)
+
+
+def _words(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"

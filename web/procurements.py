@@ -1,0 +1,106 @@
+"""Procurements: which are under way, which come next, and how one is laid out in time."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from sqlmodel import Session
+from werkzeug.wrappers import Response
+
+from ..calendar.clock.service import clocks_of
+from ..calendar.procurements import listing, service
+from ..calendar.procurements.models import ProcurementState
+from ..calendar.why.names import procedure_name
+from ..calendar.why.stairs import staircase
+from ..contracts.terms.procedures import TEMPLATES
+from ..core.i18n import _
+from ..people.queries import get_person
+from .asking import SIGNED_IN, asks
+from .drawing.stairs import build_stairs
+from .lives import planning_of, step_of
+from .permissions import may_change, require
+from .site import reading, today, writing
+from .visitor import myself
+
+bp = Blueprint("procurements", __name__, url_prefix="/procurements")
+
+MOST = 200
+
+
+@bp.get("/")
+@asks(SIGNED_IN)
+def index() -> str:
+    """List what is under way, and what is to begin, the least slack first."""
+    with reading() as session:
+        begun = listing.rows(session, ProcurementState.STARTED, limit=MOST)
+        coming = listing.rows(session, ProcurementState.DRAFT, limit=MOST)
+    return render_template("procurements/list.html", begun=begun, coming=coming, most=MOST)
+
+
+@bp.get("/<int:procurement_id>")
+@asks(SIGNED_IN)
+def show(procurement_id: int) -> str:
+    """Show how the procurement is laid out, what it replaces, and by which procedure."""
+    with reading() as session:
+        found = listing.card(session, procurement_id)
+        clocks = clocks_of(session, [one.id for one in found.contracts])
+    planned = ((one, planning_of(clock)) for one in found.contracts if (clock := clocks.get(one.id)))
+    first = next(((one, way) for one, way in planned if way is not None), None)
+    clock = clocks[first[0].id] if first else None
+    steps = [step_of(stair) for stair in staircase(first[1])] if first else []
+    return render_template(
+        "procurements/procurement.html",
+        card=found,
+        clock=clock,
+        stairs=build_stairs(steps),
+        slack_days=(clock.latest_safe_start_on - today()).days if clock and clock.latest_safe_start_on else None,
+        procedures=[("", _("rekisterin mukaan"))]
+        + [(one.value, procedure_name(one.value)) for one in sorted(TEMPLATES)],
+        may_change=any(may_change(myself(), one) for one in found.contracts),
+    )
+
+
+@bp.post("/<int:procurement_id>/start")
+@asks(SIGNED_IN)
+def start(procurement_id: int) -> Response:
+    """Record that planning has begun."""
+    _act(procurement_id, "start")
+    flash(_("Suunnittelu on aloitettu."), "done")
+    return _back(procurement_id)
+
+
+@bp.post("/<int:procurement_id>/stop")
+@asks(SIGNED_IN)
+def stop(procurement_id: int) -> Response:
+    """Take the start back."""
+    _act(procurement_id, "stop")
+    flash(_("Aloitus kumottiin."), "done")
+    return _back(procurement_id)
+
+
+@bp.post("/<int:procurement_id>/procedure")
+@asks(SIGNED_IN)
+def choose_procedure(procurement_id: int) -> Response:
+    """Lay the procurement out by another procedure."""
+    with writing() as session:
+        _require(session, procurement_id)
+        by, chosen = get_person(session, myself().id), request.form.get("procedure") or None
+        service.choose_procedure(session, procurement_id, procedure=chosen, by=by)
+    flash(_("Menettely vaihdettiin, ja päivät laskettiin uudelleen."), "done")
+    return _back(procurement_id)
+
+
+def _act(procurement_id: int, what: str) -> None:
+    with writing() as session:
+        _require(session, procurement_id)
+        by = get_person(session, myself().id)
+        if what == "start":
+            service.start(session, procurement_id, started_on=today(), by=by)
+        else:
+            service.stop(session, procurement_id, by=by)
+
+
+def _require(session: Session, procurement_id: int) -> None:
+    found = listing.card(session, procurement_id)
+    require(any(may_change(myself(), one) for one in found.contracts))
+
+
+def _back(procurement_id: int) -> Response:
+    return redirect(url_for("procurements.show", procurement_id=procurement_id), code=303)
