@@ -18,7 +18,7 @@ FOREIGN = [
     "index" + "-url",
     "/wo" + "rk/",
 ]
-LEFT_OPEN = ["TO" + "DO", "FIX" + "ME", "XX" + "X", "NotImplemented" + "Error"]
+LEFT_OPEN = re.compile(r"(#|//|/\*|<!--)\s*(TODO|FIXME|XXX)\b|\braise NotImplementedError\b")
 SKIPPED = re.compile(r"pytest\.(skip|importorskip|xfail)\(|@pytest\.mark\.(skip|skipif|xfail)\b")
 
 
@@ -45,7 +45,9 @@ def test_nothing_names_a_registry_or_a_path_of_this_machine() -> None:
 
 
 def test_nothing_is_left_open() -> None:
-    assert holding(LEFT_OPEN, tracked("*.py", "*.html", "*.js", "*.css")) == []
+    paths = tracked("*.py", "*.html", "*.js", "*.css", ".ci/*", "Makefile")
+
+    assert [name_of(path) for path in paths if LEFT_OPEN.search(path.read_text("utf-8"))] == []
 
 
 def test_no_test_is_skipped() -> None:

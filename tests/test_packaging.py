@@ -71,10 +71,11 @@ def test_installed_wheel_makes_a_database(wheel: Path, tmp_path: Path) -> None:
     where = "import hankintakello.cli; print(hankintakello.cli.__file__)"
     command = "import sys; from hankintakello.cli import main; sys.argv = ['hankintakello', 'db', 'upgrade']; main()"
 
-    place = subprocess.run(
-        [sys.executable, "-c", where], cwd=tmp_path, env=environment, check=True, capture_output=True, text=True
+    place, upgrade = (
+        subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True)
+        for code in (where, command)
     )
-    subprocess.run([sys.executable, "-c", command], cwd=tmp_path, env=environment, check=True, capture_output=True)
 
-    assert place.stdout.strip() == str(tmp_path / "site" / "hankintakello" / "cli.py")
+    assert place.stdout.strip() == str(tmp_path / "site" / "hankintakello" / "cli.py"), place.stderr
+    assert upgrade.returncode == 0, upgrade.stderr
     assert (tmp_path / "data" / "hankintakello.db").stat().st_size > 0
