@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlsplit
 
+from .alerts import sweep
+from .alerts.compose import Office
 from .calendar.clock import service as clock_service
 from .config import Settings
 from .core import changes
 from .core.clock import Clock
 from .core.database import Database
+from .web.mail import MailSettings, Post
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,32 @@ class House:
         connect_floors()
         return Database(self.settings.database, self.clock)
 
+    @cached_property
+    def post(self) -> Post:
+        """What lays mails out and sends them."""
+        ours = self.settings
+        return Post(
+            MailSettings(
+                server=ours.mail_server,
+                port=ours.mail_port,
+                use_tls=ours.mail_use_tls,
+                use_ssl=ours.mail_use_ssl,
+                username=ours.mail_username,
+                password=ours.mail_password.get_secret_value() if ours.mail_password else None,
+                sender=ours.mail_sender,
+                timeout_s=ours.mail_timeout_s,
+            )
+        )
+
+    @cached_property
+    def office(self) -> Office:
+        """What the alarm composes its mails with; their Message-IDs are of the sender's domain."""
+        host = urlsplit(self.settings.base_url).hostname or "localhost"
+        domain = (self.post.address or "").rpartition("@")[2] or host
+        return Office(self.post, self.settings.base_url, domain.encode("idna").decode("ascii"))
+
 
 def connect_floors() -> None:
-    """Have the calendar floor listen to changes of contracts."""
+    """Have the calendar floor listen to changes of contracts, and after it the alarm to what an import brings."""
     changes.listen(clock_service.derive)
+    changes.listen(sweep.hold_imported)

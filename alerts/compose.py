@@ -1,0 +1,158 @@
+"""Composes: open alerts become one mail for each reader, whole and frozen, in the outbox."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from ..calendar.feeds.events import Entry, event_file
+from ..calendar.why.words import why
+from ..core.database import Database, now, today
+from ..core.failpoints import hit
+from ..core.i18n import use_language
+from . import writing
+from .directory import directory
+from .letters import Letter, Renderer
+from .matters import Matter, matters, untold
+from .models import Alert, AlertMessage, Message
+from .recipients import Recipient
+from .sweep import put_away, take_turn
+from .whom import recipients
+
+READERS_AT_ONCE = 25  # a transaction that writes stays short
+
+
+@dataclass(frozen=True)
+class Office:
+    """What composing is handed from above: what lays a letter out, where the pages are, our own mail domain."""
+
+    render: Renderer
+    base_url: str
+    domain: str
+
+    @property
+    def link(self) -> str:
+        """The address of a contract's page but for its id."""
+        return f"{self.base_url.rstrip('/')}/contracts/"
+
+
+def compose_all(database: Database, office: Office, *, day: date | None = None, late_only: bool = False) -> int:
+    """Compose all that is due, some readers at a time; return how many mails there are.
+
+    With *late_only* what is due today waits: it is routine, and told in office hours.
+    """
+    composed = 0
+    while True:
+        with database.writing() as session:
+            session.info["today"] = day or today(session)
+            found = compose(session, office, late_only=late_only)
+        hit("compose: committed")
+        if not found:
+            return composed
+        composed += found
+
+
+def compose(session: Session, office: Office, *, late_only: bool = False, readers: int = READERS_AT_ONCE) -> int:
+    """Compose the mails of at most so many readers; return how many were composed. Nobody at home: the alert waits."""
+    take_turn(session)
+    put_away(session)
+    rows, chosen = _chosen(session, late_only, readers)
+    told = {one.alert_id: one for one in matters(session, rows)}
+    hit("compose: matters read")
+    for readers_as in chosen:
+        recipient = next(iter(readers_as.values()))
+        mine = writing.in_order([told[id_] for id_ in readers_as])
+        with use_language(recipient.language):
+            letter = writing.write([(one, readers_as[one.alert_id]) for one in mine], today(session), office.link)
+            calendar = calendar_file(mine, office.link)
+        late = any(one.due_on < today(session) for one in mine)
+        message_id = post(session, office, letter, recipient, kind=mine[0].kind, calendar=calendar, urgent=late)
+        hit("compose: message written")
+        tell(session, message_id, list(readers_as))
+        hit("compose: alerts linked")
+    return len(chosen)
+
+
+def _chosen(session: Session, late_only: bool, readers: int) -> tuple[list[Any], list[dict[int, Recipient]]]:
+    """Return the untold alerts of the first readers, and each reader's alert ids with as whom they get it."""
+    untold_ones = untold(session, today(session), late_only=late_only)
+    if not untold_ones:
+        return [], []
+    reached = recipients(session, untold_ones, directory(session, today(session)))
+    chosen: dict[str, dict[int, Recipient]] = {}
+    for row in untold_ones:
+        found = reached[row.id]
+        if found is not None and (found.address in chosen or len(chosen) < readers):
+            chosen.setdefault(found.address, {})[row.id] = found
+    ids = {id_ for one in chosen.values() for id_ in one}
+    return [row for row in untold_ones if row.id in ids], list(chosen.values())
+
+
+def calendar_file(mine: Sequence[Matter], link: str) -> str:
+    """Return the days that the mail tells of as a calendar file, in the language spoken now."""
+    entries = {}
+    for matter in mine:
+        contract = matter.contract
+        for day in matter.told_days:
+            entries[day.uid] = Entry(
+                uid=day.uid,
+                sequence=day.sequence,
+                changed_at=day.changed_at,
+                on=day.on,
+                kind=day.kind,
+                phase="",
+                tentative=day.tentative,
+                title=contract.title,
+                reference=contract.reference,
+                supplier=contract.supplier,
+                owner=contract.owner,
+                why=why(matter.ways[day.id]) if day.id in matter.ways else "",
+                link=f"{link}{contract.id}",
+            )
+    return event_file(*entries.values()).decode()
+
+
+def post(
+    session: Session,
+    office: Office,
+    letter: Letter,
+    recipient: Recipient,
+    *,
+    kind: str,
+    calendar: str | None = None,
+    urgent: bool = False,
+    about_id: int | None = None,
+) -> int:
+    """Put a letter into the outbox; return the message's id. Its body and its Message-ID never change after this."""
+    with use_language(recipient.language):
+        rendered = office.render(letter)
+    message = Message(
+        message_id=f"<{secrets.token_hex(16)}@{office.domain}>",
+        kind=str(kind),
+        person_id=recipient.person_id,
+        recipient=recipient.address,
+        language=recipient.language,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        ics=calendar,
+        urgent=urgent,
+        next_try_at=now(session),
+        composed_at=now(session),
+        about_id=about_id,
+    )
+    session.add(message)
+    session.flush()
+    assert message.id is not None
+    return message.id
+
+
+def tell(session: Session, message_id: int, alert_ids: Sequence[int]) -> None:
+    """Note that this mail tells these alerts, each with the date that it has now."""
+    told = {"message_id": message_id, "told_target_on": col(Alert.target_on)}
+    session.execute(sa.update(Alert).where(col(Alert.id).in_(alert_ids)).values(**told))
+    session.execute(sa.insert(AlertMessage), [{"alert_id": id_, "message_id": message_id} for id_ in alert_ids])

@@ -1,0 +1,233 @@
+"""Delivery: claims mails, hands them to the mail server one by one, and notes what it says to each.
+
+At least once: a crash between the server's word and our note sends a mail again, with the same Message-ID.
+"""
+
+import logging
+import secrets
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from time import monotonic
+from typing import Protocol
+
+from ..core.database import Database, now, today
+from ..core.failpoints import hit
+from . import outbox
+from .outbox import Outgoing
+
+log = logging.getLogger(__name__)
+
+LOST_IN_A_ROW = 3
+_MARGIN_S = 15
+
+
+class ServerTrouble(Exception):
+    """The mail server is not to be had: no connection, no TLS, no sign-in. It is nobody's mail's fault."""
+
+
+class LineLost(Exception):
+    """The server hung up in the midst of a mail."""
+
+
+class PutOff(Exception):
+    """The server does not take this mail now (4xx); it says why."""
+
+
+class Refused(Exception):
+    """The server does not take this mail, now or ever (5xx), or it cannot be sent; says why."""
+
+
+class Line(Protocol):
+    """An open connection to the mail server."""
+
+    def send(self, mail: Outgoing) -> str:
+        """Send one mail; return the server's reply. Raises the exceptions above."""
+        ...
+
+
+class Sender(Protocol):
+    """What sends mail."""
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether there is a server to send through."""
+        ...
+
+    @property
+    def timeout_s(self) -> float:
+        """After how many seconds of silence the server is left."""
+        ...
+
+    def line(self) -> AbstractContextManager[Line]:
+        """Connect; raises ServerTrouble."""
+        ...
+
+
+@dataclass
+class Outcome:
+    """What became of the mails; `trouble` says why the server was left, or is not there."""
+
+    sent: int = 0
+    deferred: int = 0
+    failed: int = 0
+    trouble: str | None = None
+
+
+def deliver(
+    database: Database,
+    sender: Sender,
+    compose_anew: Callable[[], int],
+    *,
+    urgent_only: bool = False,
+    retry: bool = False,
+    day: date | None = None,
+) -> Outcome:
+    """Send what is in the outbox; *compose_anew* makes mails of the matters of those refused or overtaken.
+
+    With *retry* also what waits for its next attempt. *day* replaces today.
+    """
+    return _Round(database, sender, compose_anew, urgent_only, day).run(retry=retry)
+
+
+class _Round:
+    """One round of delivery."""
+
+    def __init__(
+        self,
+        database: Database,
+        sender: Sender,
+        compose_anew: Callable[[], int],
+        urgent_only: bool,
+        day: date | None,
+    ) -> None:
+        self._database, self._sender, self._compose_anew = database, sender, compose_anew
+        self._urgent_only, self._day = urgent_only, day
+        self._me = secrets.token_hex(8)
+        self._lease = min(timedelta(seconds=4 * sender.timeout_s + 2 * _MARGIN_S), outbox.LONGEST_LEASE)
+        self._lost = 0
+        self._outcome = Outcome()
+
+    def run(self, *, retry: bool) -> Outcome:
+        if not self._sender.is_set_up:
+            return self._waiting("no mail server is set")
+        if retry:
+            with self._database.writing() as session:
+                outbox.hurry(session)
+        while self._outcome.trouble is None:
+            batch, overtaken = self._claim()
+            if batch:
+                self._send(batch)
+            elif not overtaken and not self._compose_anew():
+                break
+        return self._outcome
+
+    def _waiting(self, why: str) -> Outcome:
+        with self._database.reading() as session:
+            return Outcome(deferred=outbox.count_waiting(session), trouble=why)
+
+    def _claim(self) -> tuple[list[Outgoing], int]:
+        with self._database.writing() as session:
+            session.info["today"] = self._day or today(session)
+            claimed = outbox.claim(session, by=self._me, lease=self._lease, urgent_only=self._urgent_only)
+        self._leased_at = monotonic()
+        hit("claim: committed")
+        return claimed
+
+    def _send(self, batch: list[Outgoing]) -> None:
+        """Send a batch, over a new line whenever the server has had enough of the old one."""
+        left = list(batch)
+        while left and self._outcome.trouble is None:
+            before = len(left)
+            try:
+                with self._sender.line() as line:
+                    hit("send: connected")
+                    self._answered()
+                    self._send_over(line, left)
+            except ServerTrouble as trouble:
+                if len(left) == before:
+                    self._leave(left, str(trouble))
+            except LineLost as lost:
+                self._put_aside(left, str(lost))
+
+    def _send_over(self, line: Line, left: list[Outgoing]) -> None:
+        """Send until none is left; what is done with is taken off *left*. Raises ServerTrouble and LineLost."""
+        while left:
+            if not self._hold(left):
+                return
+            mail = left[0]
+            try:
+                reply = line.send(mail)
+            except PutOff as put_off:
+                left.pop(0)
+                self._put_off(mail, str(put_off))
+            except Refused as refused:
+                left.pop(0)
+                self._refuse(mail, str(refused))
+            except (ServerTrouble, LineLost):
+                raise
+            except Exception:
+                log.exception("mail %d could not be sent", mail.id)
+                left.pop(0)
+                self._put_off(mail, "internal error, see the log")
+                return  # whatever the line has heard of it, the next one gets a new line
+            else:
+                hit("send: accepted")
+                left.pop(0)
+                self._lost = 0
+                with self._database.writing() as session:
+                    outbox.mark_sent(session, mail.id, reply=reply)
+                hit("mark: committed")
+                self._outcome.sent += 1
+
+    def _hold(self, left: list[Outgoing]) -> bool:
+        """Keep the lease long enough for one more mail; what is not ours any more is taken off *left*."""
+        if monotonic() - self._leased_at < self._lease.total_seconds() / 2:
+            return True
+        with self._database.writing() as session:
+            ours = set(outbox.extend(session, [mail.id for mail in left], by=self._me, lease=self._lease))
+        self._leased_at = monotonic()
+        left[:] = [mail for mail in left if mail.id in ours]
+        return bool(left)
+
+    def _put_off(self, mail: Outgoing, reply: str, *, cut_off: bool = False) -> None:
+        with self._database.writing() as session:
+            again = outbox.mark_put_off(session, mail.id, reply=reply, cut_off=cut_off)
+        self._outcome.deferred += again
+        self._outcome.failed += not again
+
+    def _refuse(self, mail: Outgoing, reply: str) -> None:
+        with self._database.writing() as session:
+            outbox.mark_failed(session, mail.id, reply=reply)
+        self._outcome.failed += 1
+
+    def _answered(self) -> None:
+        with self._database.reading() as session:
+            paused = outbox.paused(session) is not None
+        if paused:
+            with self._database.writing() as session:
+                outbox.resume(session)
+
+    def _leave(self, left: list[Outgoing], error: str) -> None:
+        """The server cannot be reached: everything goes back as it was."""
+        with self._database.writing() as session:
+            outbox.give_back(session, [mail.id for mail in left], by=self._me)
+            outbox.pause(session, error=error)
+        self._outcome.trouble = error
+        self._outcome.deferred += len(left)
+
+    def _put_aside(self, left: list[Outgoing], error: str) -> None:
+        """The mail at which the server hung up must not keep the others: it waits, unless the server does so to all."""
+        self._lost += 1
+        if self._lost >= LOST_IN_A_ROW:
+            self._leave(left, error)
+        else:
+            self._put_off(left.pop(0), error, cut_off=True)
+
+
+def pause_over(database: Database) -> bool:
+    """Tell whether the scheduler may try the server: it answered last time, or its gap is over."""
+    with database.reading() as session:
+        found = outbox.paused(session)
+        return found is None or found.next_try_at <= now(session)

@@ -1,0 +1,102 @@
+"""Reads everybody, and who holds what, as the alarm sees them on one day."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from ..calendar.procurements.models import Procurement, ProcurementContract
+from ..contracts.models import Contract, ContractState
+from ..core.batches import batches
+from ..people.models import Absence, Organisation, Person, PersonRole, Role, Unit
+from .recipients import Directory, Holders, PersonFacts, UnitFacts
+
+LIVE = (ContractState.UPCOMING, ContractState.ACTIVE)
+
+
+def directory(session: Session, today: date) -> Directory:
+    """Return everybody with who is away *today* and who stands in; five statements."""
+    away = _away(session, today)
+    people = {
+        row.id: PersonFacts(**row._mapping, away=row.id in away, substitute_id=away.get(row.id))
+        for row in session.execute(
+            sa.select(
+                col(Person.id),
+                col(Person.name),
+                col(Person.email),
+                col(Person.language),
+                col(Person.active),
+                col(Person.deputy_id),
+                col(Person.unit_id),
+            )
+        )
+    }
+    units = session.execute(sa.select(col(Unit.id), col(Unit.parent_id), col(Unit.manager_id), col(Unit.mailbox)))
+    main_users = session.scalars(
+        sa.select(col(PersonRole.person_id))
+        .where(col(PersonRole.role) == Role.MAIN_USER)
+        .order_by(col(PersonRole.person_id))
+    )
+    language = session.scalar(sa.select(col(Organisation.language)).order_by(col(Organisation.id)).limit(1))
+    return Directory(people, {id_: UnitFacts(*rest) for id_, *rest in units}, tuple(main_users), language or "fi")
+
+
+def _away(session: Session, today: date) -> dict[int, int | None]:
+    """Return who is away, with their substitute; of several absences at once the one that begins last counts."""
+    rows = session.execute(
+        sa.select(col(Absence.person_id), col(Absence.substitute_id))
+        .where(col(Absence.first_on) <= today, col(Absence.last_on) >= today)
+        .order_by(col(Absence.first_on), col(Absence.id))
+    )
+    return dict(rows.tuples().all())
+
+
+def holders(session: Session, contract_ids: Iterable[int]) -> dict[int, Holders]:
+    """Return who holds these contracts, by id."""
+    return {
+        id_: Holders(*rest)
+        for batch in batches(contract_ids)
+        for id_, *rest in session.execute(_holders().where(col(Contract.id).in_(batch)))
+    }
+
+
+def live_holders(session: Session) -> dict[int, Holders]:
+    """Return who holds each live contract, by id."""
+    live = _holders().where(col(Contract.state).in_(LIVE), col(Contract.closed_on).is_(None))
+    return {id_: Holders(*rest) for id_, *rest in session.execute(live)}
+
+
+def _holders() -> sa.Select[Any, Any, Any, Any]:
+    return sa.select(col(Contract.id), col(Contract.owner_id), col(Contract.deputy_id), col(Contract.unit_id)).order_by(
+        col(Contract.id)
+    )
+
+
+def sharing(session: Session, procurement_ids: Iterable[int]) -> dict[int, list[int]]:
+    """Return the ids of the contracts that each procurement replaces."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for batch in batches(procurement_ids):
+        for procurement_id, contract_id in session.execute(
+            sa.select(col(ProcurementContract.procurement_id), col(ProcurementContract.contract_id))
+            .where(col(ProcurementContract.procurement_id).in_(batch))
+            .order_by(col(ProcurementContract.contract_id))
+        ).tuples():
+            found[procurement_id].append(contract_id)
+    return found
+
+
+def planners(session: Session, procurement_ids: Iterable[int]) -> dict[int, int]:
+    """Return whom each procurement has as its own owner, where it has one."""
+    return {
+        id_: owner_id
+        for batch in batches(procurement_ids)
+        for id_, owner_id in session.execute(
+            sa.select(col(Procurement.id), col(Procurement.owner_id)).where(
+                col(Procurement.id).in_(batch), col(Procurement.owner_id).is_not(None)
+            )
+        )
+        if id_ is not None and owner_id is not None
+    }

@@ -1,0 +1,230 @@
+"""Reads what a mail says of each matter: the contract and its fellows, its days, its options, their derivation."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from ..calendar.clock.service import explain
+from ..calendar.clock.values import Derivation
+from ..calendar.milestones.models import ContractClock, Milestone, MilestoneKind
+from ..contracts.models import Contract, Supplier, TermKind
+from ..contracts.terms.models import ExtensionOption, OptionState
+from ..core.batches import batches
+from ..people.models import Person
+from . import directory, whom
+from .models import Alert, AlertState
+from .rules import PLANNING
+
+
+@dataclass(frozen=True, slots=True)
+class ContractLine:
+    """What is told of a contract."""
+
+    id: int
+    reference: str
+    title: str
+    supplier: str | None
+    term: TermKind | None
+    coverage_end: date | None
+    not_renewed: bool
+    value: Decimal | None
+    value_text: str | None
+    currency: str
+    owner: str | None
+    deputy: str | None
+    latest_safe_start_on: date | None
+    too_late_after: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the contract on the clock, as its calendar entry needs it."""
+
+    id: int
+    kind: MilestoneKind
+    number: int
+    on: date
+    slack_from: date
+    uid: UUID
+    sequence: int
+    changed_at: datetime
+    tentative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OptionLine:
+    """An open option."""
+
+    number: int
+    months: int
+    exercise_by: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """An alert with all that its mail says; `days` are the contract's days in scenario A without phases, and
+    `ways` how those that are told came to be, by id."""
+
+    alert_id: int
+    kind: MilestoneKind
+    step: int
+    number: int
+    target_on: date
+    due_on: date
+    contract: ContractLine
+    fellows: tuple[ContractLine, ...]
+    days: Mapping[tuple[MilestoneKind, int], Day]
+    options: tuple[OptionLine, ...]
+    ways: Mapping[int, Derivation]
+
+    @property
+    def day(self) -> Day | None:
+        """The day that rings."""
+        return self.days.get((self.kind, self.number))
+
+    @property
+    def told_days(self) -> list[Day]:
+        """The day that rings, and with a heads-up the day that it tells of: what goes into the reader's calendar."""
+        return _told(self, self.days)
+
+    def on(self, kind: MilestoneKind) -> date | None:
+        """Return the contract's day of this kind, where it has one."""
+        return next((day.on for (one, _number), day in self.days.items() if one is kind), None)
+
+    @property
+    def asks_of_option(self) -> bool:
+        """Whether the question of the option falls on the same day, and so in the same matter."""
+        return self.kind is MilestoneKind.PLANNING_START and self.on(MilestoneKind.OPTION_DECISION) == self.target_on
+
+
+def untold(session: Session, today: date, *, late_only: bool = False) -> list[Any]:
+    """Return the open alerts that are due and have no mail, as rows of the table."""
+    due = col(Alert.due_on) < today if late_only else col(Alert.due_on) <= today
+    return list(
+        session.execute(
+            sa.select(sa.inspect(Alert).local_table)
+            .where(col(Alert.state) == AlertState.OPEN, col(Alert.message_id).is_(None), due)
+            .order_by(col(Alert.id))
+        )
+    )
+
+
+def matters(session: Session, alerts: Sequence[Any], *, explained: bool = True) -> list[Matter]:
+    """Return the matters of these alerts (rows of the table), in their order; the statements do not grow with them."""
+    shared = directory.sharing(
+        session, {one.procurement_id for one in alerts if one.procurement_id and one.kind in PLANNING}
+    )
+    groups = {one.id: whom.group(one, shared) for one in alerts}
+    contract_ids = {id_ for group in groups.values() for id_ in group}
+    lines = contract_lines(session, contract_ids)
+    days = _days(session, {one.contract_id for one in alerts})
+    options = _options(session, {one.contract_id for one in alerts})
+    told = [day.id for one in alerts for day in _told(one, days.get(one.contract_id, {}))]
+    ways = explain(session, told) if explained else {}
+    return [
+        Matter(
+            alert_id=one.id,
+            kind=MilestoneKind(one.kind),
+            step=one.step,
+            number=one.number,
+            target_on=one.target_on,
+            due_on=one.due_on,
+            contract=lines[one.contract_id],
+            fellows=tuple(lines[id_] for id_ in groups[one.id] if id_ != one.contract_id),
+            days=days.get(one.contract_id, {}),
+            options=tuple(options.get(one.contract_id, ())),
+            ways=ways,
+        )
+        for one in alerts
+    ]
+
+
+def _told(one: Any, days: Mapping[tuple[MilestoneKind, int], Day]) -> list[Day]:
+    heads_up = one.kind == MilestoneKind.HEADS_UP
+    keys = [(MilestoneKind(one.kind), one.number), *([(MilestoneKind.PLANNING_START, 0)] if heads_up else [])]
+    return [days[key] for key in keys if key in days]
+
+
+def contract_lines(session: Session, ids: Collection[int]) -> dict[int, ContractLine]:
+    """Return what is told of contracts, by id."""
+    owner, deputy = aliased(Person), aliased(Person)
+    return {
+        id_: ContractLine(id_, *rest)
+        for batch in batches(ids)
+        for id_, *rest in session.execute(
+            sa.select(
+                col(Contract.id),
+                col(Contract.reference),
+                col(Contract.title),
+                col(Supplier.name),
+                col(Contract.term),
+                col(Contract.coverage_end),
+                col(Contract.not_renewed_on).is_not(None),
+                col(Contract.estimated_value),
+                col(Contract.value_text),
+                col(Contract.currency),
+                col(owner.name),
+                col(deputy.name),
+                col(ContractClock.latest_safe_start_on),
+                col(ContractClock.too_late_after),
+            )
+            .outerjoin(Supplier, col(Supplier.id) == col(Contract.supplier_id))
+            .outerjoin(owner, col(owner.id) == col(Contract.owner_id))
+            .outerjoin(deputy, col(deputy.id) == col(Contract.deputy_id))
+            .outerjoin(ContractClock, col(ContractClock.contract_id) == col(Contract.id))
+            .where(col(Contract.id).in_(batch))
+        )
+    }
+
+
+def _days(session: Session, contract_ids: Collection[int]) -> dict[int, dict[tuple[MilestoneKind, int], Day]]:
+    found: dict[int, dict[tuple[MilestoneKind, int], Day]] = {}
+    for batch in batches(contract_ids):
+        for contract_id, *rest in session.execute(
+            sa.select(
+                col(Milestone.contract_id),
+                col(Milestone.id),
+                col(Milestone.kind),
+                col(Milestone.number),
+                col(Milestone.on),
+                col(Milestone.slack_from),
+                col(Milestone.uid),
+                col(Milestone.sequence),
+                col(Milestone.changed_at),
+                col(Milestone.tentative),
+            )
+            .where(
+                col(Milestone.contract_id).in_(batch),
+                col(Milestone.scenario).in_(("", "a")),
+                col(Milestone.phase) == "",
+                col(Milestone.gone_on).is_(None),
+            )
+            .order_by(col(Milestone.on), col(Milestone.id))
+        ):
+            day = Day(*rest)
+            found.setdefault(contract_id, {})[day.kind, day.number] = day
+    return found
+
+
+def _options(session: Session, contract_ids: Collection[int]) -> dict[int, list[OptionLine]]:
+    found: dict[int, list[OptionLine]] = {}
+    for batch in batches(contract_ids):
+        for contract_id, *rest in session.execute(
+            sa.select(
+                col(ExtensionOption.contract_id),
+                col(ExtensionOption.number),
+                col(ExtensionOption.months),
+                col(ExtensionOption.exercise_by),
+            )
+            .where(col(ExtensionOption.contract_id).in_(batch), col(ExtensionOption.state) == OptionState.OPEN)
+            .order_by(col(ExtensionOption.contract_id), col(ExtensionOption.number))
+        ):
+            found.setdefault(contract_id, []).append(OptionLine(*rest))
+    return found

@@ -1,0 +1,145 @@
+"""What will go to whom until a day: the real rolls and sweeps, day by day, in a transaction that is undone."""
+
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from ..calendar.milestones.models import Milestone
+from ..contracts.terms.queries import due_ids, facts_of
+from ..contracts.terms.roll import next_change
+from ..contracts.terms.rules import coverage_end
+from ..contracts.terms.values import ContractFacts
+from ..core import changes
+from ..core.database import Database, now
+from ..core.i18n import use_language
+from . import writing
+from .compose import tell
+from .directory import directory
+from .matters import matters, untold
+from .models import Message
+from .recipients import Recipient
+from .sweep import sweep
+from .whom import recipients
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewLine:
+    """One alert as it will go out; `to` and `subject` are None where nobody would be reached."""
+
+    on: date
+    to: str | None
+    kind: str
+    step: int
+    contract: str
+    subject: str | None
+
+
+class _Undone(Exception):
+    pass
+
+
+def preview(database: Database, *, until: date) -> list[PreviewLine]:
+    """Return what the daily rolls and sweeps from today to *until* do, in order; nothing of it stays."""
+    lines: list[PreviewLine] = []
+    with suppress(_Undone), database.writing() as session:
+        lines += _Future(session).lived(database.clock.today(), until)
+        raise _Undone
+    return lines
+
+
+@dataclass
+class _Future:
+    """Days lived in one transaction."""
+
+    session: Session
+    lost: set[int] = field(default_factory=set)
+    rolls: dict[int, date] = field(default_factory=dict)
+
+    def lived(self, first: date, until: date) -> Iterator[PreviewLine]:
+        """Live day after day; a day on which nothing can happen costs one small question."""
+        day = first
+        self._plan_rolls(due_ids(self.session), first - _DAY)
+        while day <= until:
+            self.session.info["today"] = day
+            if self._roll(day) or day == first or self._has_come(day):
+                sweep(self.session)
+            yield from self._tell(day)
+            day += _DAY
+
+    def _plan_rolls(self, ids: Iterable[int], after: date) -> None:
+        """Note for each contract the next day on which time alone changes it."""
+        for id_, facts in facts_of(self.session, ids).items():
+            days = [day for day in _turns(facts) if day > after]
+            self.rolls.pop(id_, None)
+            if days:
+                self.rolls[id_] = min(days)
+
+    def _roll(self, day: date) -> bool:
+        due = [id_ for id_, on in self.rolls.items() if on <= day]
+        if due:
+            changes.changed(self.session, contracts=due)
+            changes.settle(self.session)
+            self._plan_rolls(due, day)
+        return bool(due)
+
+    def _has_come(self, day: date) -> bool:
+        return self.session.scalar(sa.select(sa.exists().where(col(Milestone.on) == day))) or False
+
+    def _tell(self, day: date) -> Iterator[PreviewLine]:
+        """Tell the day's alerts as composing would; who reaches nobody is named once."""
+        rows = untold(self.session, day)
+        if not rows:
+            return
+        reached = recipients(self.session, rows, directory(self.session, day))
+        told = {one.alert_id: one for one in matters(self.session, rows, explained=False)}
+        readers: dict[str, dict[int, Recipient]] = {}
+        for row in rows:
+            if (found := reached[row.id]) is not None:
+                readers.setdefault(found.address, {})[row.id] = found
+            elif row.id not in self.lost:
+                self.lost.add(row.id)
+                yield PreviewLine(day, None, row.kind, row.step, told[row.id].contract.reference, None)
+        for address, mine in readers.items():
+            ordered = writing.in_order([told[id_] for id_ in mine])
+            with use_language(next(iter(mine.values())).language):
+                subject = writing.subject(ordered, day)
+            for one in ordered:
+                yield PreviewLine(day, address, one.kind.value, one.step, one.contract.reference, subject)
+            tell(self.session, self._stand_in(address, subject), list(mine))
+
+    def _stand_in(self, address: str, subject: str) -> int:
+        """A mail in name only, which the alerts point at until all is undone."""
+        moment = now(self.session)
+        message = Message(
+            message_id=secrets.token_hex(16),
+            kind="preview",
+            recipient=address,
+            language="fi",
+            subject=subject,
+            text="",
+            html="",
+            next_try_at=moment,
+            composed_at=moment,
+        )
+        self.session.add(message)
+        self.session.flush()
+        assert message.id is not None
+        return message.id
+
+
+def _turns(facts: ContractFacts) -> Iterator[date]:
+    """The days on which time alone may change the contract: a renewal or a lapse, the day after its end, its start."""
+    change, end = next_change(facts), coverage_end(facts)
+    if change is not None:
+        yield change.on
+    if end is not None:
+        yield end + _DAY
+    if facts.starts_on is not None:
+        yield facts.starts_on

@@ -1,0 +1,199 @@
+"""Reads alerts and mails as lists show them, and how the alarm is."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from ..contracts.models import Contract
+from ..core.batches import batches
+from ..core.errors import NotFound
+from ..core.i18n import _
+from ..people.models import Person
+from .directory import directory
+from .models import Alert, AlertState, Heartbeat, MailServerPause, Message, MessageState
+from .whom import unreachable
+
+SWEEP = "sweep"
+
+
+class AlertLine(NamedTuple):
+    """An alert in a list; `to` and `message_id` are of the mail that tells it now, `contract` is a reference."""
+
+    id: int
+    kind: str
+    step: int
+    role: str
+    to: str | None
+    contract: str
+    target_on: date
+    due_on: date
+    state: AlertState
+    answer: str | None
+    message_id: str | None
+    contract_id: int
+    title: str
+    reason: str | None
+    owner: str | None
+    message_state: MessageState | None
+    sent_at: datetime | None
+
+
+class MessageLine(NamedTuple):
+    """A mail in a list."""
+
+    id: int
+    to: str
+    kind: str
+    subject: str
+    state: MessageState
+    message_id: str
+    attempts: int
+    sent_at: datetime | None
+    composed_at: datetime
+    next_try_at: datetime
+    reply: str | None
+    person: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How the alarm is: when it last swept, how many alerts stand where, which contracts reach nobody."""
+
+    last_sweep_at: datetime | None
+    open: int
+    answered: int
+    escalated: int
+    held: int
+    unreachable: list[str]
+
+
+def alerts(session: Session, *, state: AlertState | None = None, limit: int | None = None) -> list[AlertLine]:
+    """Return the alerts, of one state or all, in the order of their days."""
+    owner = aliased(Person)
+    statement = (
+        sa.select(
+            col(Alert.id),
+            col(Alert.kind),
+            col(Alert.step),
+            col(Alert.role),
+            col(Message.recipient),
+            col(Contract.reference),
+            col(Alert.target_on),
+            col(Alert.due_on),
+            col(Alert.state),
+            col(Alert.answer),
+            col(Message.message_id),
+            col(Alert.contract_id),
+            col(Contract.title),
+            col(Alert.reason),
+            col(owner.name),
+            col(Message.state),
+            col(Message.sent_at),
+        )
+        .join(Contract, col(Contract.id) == col(Alert.contract_id))
+        .outerjoin(owner, col(owner.id) == col(Contract.owner_id))
+        .outerjoin(Message, col(Message.id) == col(Alert.message_id))
+        .order_by(col(Alert.due_on), col(Alert.id))
+        .limit(limit)
+    )
+    if state is not None:
+        statement = statement.where(col(Alert.state) == state)
+    return [AlertLine(*row) for row in session.execute(statement)]
+
+
+def open_alerts(session: Session, *, limit: int | None = None) -> list[AlertLine]:
+    """Return what rings and is not answered."""
+    return alerts(session, state=AlertState.OPEN, limit=limit)
+
+
+def held(session: Session, *, limit: int | None = None) -> list[AlertLine]:
+    """Return what was held after an import and waits for a person to release it."""
+    return alerts(session, state=AlertState.HELD, limit=limit)
+
+
+def count_alerts(session: Session) -> dict[AlertState, int]:
+    """Return how many alerts there are in each state."""
+    rows = session.execute(sa.select(col(Alert.state), sa.func.count()).group_by(col(Alert.state)))
+    return dict(rows.tuples().all())
+
+
+def messages(
+    session: Session, *, state: MessageState | None = None, limit: int | None = None, offset: int = 0
+) -> list[MessageLine]:
+    """Return the mails, of one state or all, the newest first."""
+    statement = (
+        sa.select(
+            col(Message.id),
+            col(Message.recipient),
+            col(Message.kind),
+            col(Message.subject),
+            col(Message.state),
+            col(Message.message_id),
+            col(Message.attempts),
+            col(Message.sent_at),
+            col(Message.composed_at),
+            col(Message.next_try_at),
+            col(Message.reply),
+            col(Person.name),
+        )
+        .outerjoin(Person, col(Person.id) == col(Message.person_id))
+        .order_by(col(Message.id).desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    if state is not None:
+        statement = statement.where(col(Message.state) == state)
+    return [MessageLine(*row) for row in session.execute(statement)]
+
+
+def count_messages(session: Session) -> dict[MessageState, int]:
+    """Return how many mails there are in each state."""
+    rows = session.execute(sa.select(col(Message.state), sa.func.count()).group_by(col(Message.state)))
+    return dict(rows.tuples().all())
+
+
+def get_message(session: Session, message_id: int) -> Message:
+    """Return a mail with its bodies; raise NotFound."""
+    found = session.get(Message, message_id)
+    if found is None:
+        raise NotFound(_("Viestiä ei löydy."))
+    return found
+
+
+def mail_trouble(session: Session) -> MailServerPause | None:
+    """Return since when and why the mail server cannot be reached; None while it answers."""
+    return session.get(MailServerPause, 1)
+
+
+def heartbeats(session: Session) -> dict[str, Heartbeat]:
+    """Return when each recurring job last ended well, and last failed."""
+    return {one.job: one for one in session.scalars(sa.select(Heartbeat).order_by(col(Heartbeat.job)))}
+
+
+def status(session: Session, today: date) -> Status:
+    """Return how the alarm is, with the proof that each live contract reaches somebody on that day."""
+    counts = count_alerts(session)
+    step = sa.select(sa.func.count()).select_from(Alert).where(col(Alert.state) == AlertState.OPEN, col(Alert.step) > 0)
+    swept = session.get(Heartbeat, SWEEP)
+    return Status(
+        last_sweep_at=swept.at if swept else None,
+        open=counts.get(AlertState.OPEN, 0),
+        answered=counts.get(AlertState.ANSWERED, 0),
+        escalated=session.scalar(step) or 0,
+        held=counts.get(AlertState.HELD, 0),
+        unreachable=_references(session, unreachable(session, directory(session, today))),
+    )
+
+
+def _references(session: Session, ids: list[int]) -> list[str]:
+    return [
+        reference
+        for batch in batches(ids)
+        for reference in session.scalars(
+            sa.select(col(Contract.reference)).where(col(Contract.id).in_(batch)).order_by(col(Contract.reference))
+        )
+    ]

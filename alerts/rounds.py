@@ -1,0 +1,51 @@
+"""The alarm's rounds, each in its own transactions: what a command or a job of the scheduler does."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ..core.database import Database, today
+from ..core.failpoints import hit
+from .compose import Office, compose_all
+from .delivery import Outcome, Sender, deliver
+from .heartbeats import beat
+from .queries import SWEEP
+from .sweep import sweep
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a sweep found, and how many mails came of it."""
+
+    on: date
+    alerts: int
+    messages: int
+
+
+def sweep_round(database: Database, *, day: date | None = None) -> int:
+    """Sweep in one transaction, as on *day*; return how many alerts are new."""
+    with database.writing() as session:
+        session.info["today"] = day or today(session)
+        found = sweep(session)
+        beat(session, SWEEP)
+    hit("sweep: committed")
+    return found
+
+
+def sweep_and_compose(database: Database, office: Office, *, day: date | None = None) -> Swept:
+    """Sweep, then compose what is due."""
+    on = day or database.clock.today()
+    found = sweep_round(database, day=on)
+    return Swept(on, found, compose_all(database, office, day=on))
+
+
+def deliver_round(
+    database: Database, office: Office, sender: Sender, *, urgent_only: bool = False, retry: bool = False
+) -> Outcome:
+    """Send what waits; what was refused or overtaken is composed anew and sent in the same round."""
+    return deliver(
+        database,
+        sender,
+        lambda: compose_all(database, office, late_only=urgent_only),
+        urgent_only=urgent_only,
+        retry=retry,
+    )

@@ -1,0 +1,111 @@
+"""The sweep: each matter whose day has come gets its alert, once; what rings no more is put away with its reason."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session
+
+from ..core import audit
+from ..core.database import now, today
+from ..core.failpoints import hit
+from . import ringing
+from .models import AlertState
+from .ringing import A
+from .rules import Reason, fate, tells_anew
+
+_TURN = 7_340_211  # any number, the same in every process
+
+
+def take_turn(session: Session) -> None:
+    """Wait until no other process sweeps or composes, to the end of the transaction; on SQLite a writer is alone."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(_TURN)))
+
+
+def sweep(session: Session) -> int:
+    """Write an alert for each matter that is due by the session's day; return how many there are that were not before.
+
+    Doing it again, from another process too, changes nothing.
+    """
+    take_turn(session)
+    hit("sweep: begun")
+    put_away(session)
+    hit("sweep: stale put away")
+    found = _write(session, ringing.due(today(session), AlertState.OPEN, now(session)))
+    hit("sweep: alerts written")
+    _keep_quiet(session)
+    hit("sweep: small moves kept quiet")
+    return found
+
+
+def hold_imported(session: Session, _contract_ids: Collection[int]) -> None:
+    """Hold the alerts whose day was already past when the import that is being committed brought it.
+
+    Listens to changes, after the clock was derived; what a person edits by hand is left to the sweep.
+    """
+    import_id = ringing.import_of(session, now(session))
+    if import_id is not None:
+        _write(session, ringing.due(today(session), AlertState.HELD, now(session), import_id=import_id))
+
+
+def _write(session: Session, due: sa.Select[tuple[object, ...]]) -> int:
+    """Insert what is due; an alert that was put away opens again, and goes on where it was."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    adding = insert(A).from_select(ringing.COLUMNS, due)
+    was_held = sa.and_(A.c.held_import_id.is_not(None), A.c.released_at.is_(None))
+    pointing = ("contract_id", "procurement_id", "milestone_id")
+    statement = adding.on_conflict_do_update(
+        index_elements=["subject", "kind", "number", "target_on", "step", "role"],
+        set_={
+            "state": sa.case((was_held, AlertState.HELD.value), else_=AlertState.OPEN.value),
+            "reason": None,
+            **{name: adding.excluded[name] for name in pointing},
+        },
+        where=A.c.state.in_(ringing.OVER),
+    )
+    options = {"preserve_rowcount": True}
+    return int(session.execute(statement, execution_options=options).rowcount)  # type: ignore[attr-defined]
+
+
+def put_away(session: Session, *, ids: Collection[int] | None = None) -> int:
+    """Supersede or close the waiting alerts that ring no more (of these *ids*, where given); return how many."""
+    ends: dict[tuple[AlertState, Reason], list[int]] = {}
+    for id_, one in ringing.stale(session, today(session), ids=ids).items():
+        ends.setdefault(fate(one), []).append(id_)
+    for (state, reason), gone in ends.items():
+        statement = sa.update(A).where(A.c.id.in_(gone)).values(state=state, reason=reason.value)
+        session.execute(statement)
+    return sum(map(len, ends.values()))
+
+
+def _keep_quiet(session: Session) -> None:
+    """A date that moved a little is told in the next step: the alert goes on with the mail that was sent."""
+    for one in ringing.moved(session):
+        if not tells_anew(one.kind, told_on=one.told_on, target_on=one.target_on):
+            told = {"message_id": one.message_id, "told_target_on": one.told_on}
+            session.execute(sa.update(A).where(A.c.id == one.id).values(**told))
+
+
+def release(session: Session, *, ids: Collection[int] | None, by: str, by_id: int | None = None) -> int:
+    """Let go what an import held (all of it with None), to be composed now; return how many were held and still ring.
+
+    Steps are counted from this day on.
+    """
+    take_turn(session)
+    put_away(session)
+    held = A.c.state == AlertState.HELD
+    chosen = held if ids is None else sa.and_(held, A.c.id.in_(ids))
+    released = list(session.scalars(sa.select(A.c.id).where(chosen).order_by(A.c.id)))
+    _open(session, released, by, now(session))
+    why = {"actor": by, "actor_id": by_id, "subject": "alert", "action": "released", "field": "state"}
+    audit.note_many(
+        session, ({**why, "subject_id": id_, "old": "held", "new": "open", "why": None} for id_ in released)
+    )
+    return len(released)
+
+
+def _open(session: Session, ids: Collection[int], by: str, at: datetime) -> None:
+    values = {"state": AlertState.OPEN, "released_at": at, "released_by": by}
+    session.execute(sa.update(A).where(A.c.id.in_(ids)).values(**values))

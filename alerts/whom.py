@@ -1,0 +1,84 @@
+"""Reads whom each alert reaches on a day."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from ..core.batches import batches
+from . import directory
+from .models import AlertMessage, Message, MessageState
+from .recipients import Directory, Holders, Recipient, reach
+from .rules import PLANNING
+
+
+def recipients(session: Session, alerts: Sequence[Any], everybody: Directory) -> dict[int, Recipient | None]:
+    """Return, by id, whom these alerts (rows of the table) reach; None where nobody is at home."""
+    shared = directory.sharing(session, {one.procurement_id for one in alerts if one.procurement_id and _plans(one)})
+    groups = {one.id: group(one, shared) for one in alerts}
+    held = directory.holders(session, {id_ for ids in groups.values() for id_ in ids})
+    planners = directory.planners(session, shared)
+    refused = _refused(session, groups)
+    return {
+        one.id: reach(
+            everybody,
+            _holders(planners.get(one.procurement_id or 0), [held[id_] for id_ in groups[one.id] if id_ in held]),
+            refused.get(one.id, ()),
+        )
+        for one in alerts
+    }
+
+
+def group(alert: Any, shared: Mapping[int, Sequence[int]]) -> list[int]:
+    """Return the alert's contract first, then those that share its procurement."""
+    others = shared.get(alert.procurement_id or 0, ()) if _plans(alert) else ()
+    return [alert.contract_id, *(id_ for id_ in others if id_ != alert.contract_id)]
+
+
+def _plans(alert: Any) -> bool:
+    return alert.kind in PLANNING
+
+
+def _holders(planner_id: int | None, held: Iterable[Holders]) -> list[Holders]:
+    """A procurement's own owner comes before the owners of what it replaces."""
+    return [*([Holders(owner_id=planner_id)] if planner_id else []), *held]
+
+
+def _refused(session: Session, alert_ids: Collection[int]) -> dict[int, list[str]]:
+    """Return, by alert, the addresses that the mail server has turned down for it."""
+    found: dict[int, list[str]] = {}
+    for batch in batches(alert_ids):
+        for alert_id, address in session.execute(
+            sa.select(col(AlertMessage.alert_id), col(Message.recipient))
+            .join(Message, col(Message.id) == col(AlertMessage.message_id))
+            .where(col(AlertMessage.alert_id).in_(batch), col(Message.state) == MessageState.FAILED)
+        ).tuples():
+            found.setdefault(alert_id, []).append(address)
+    return found
+
+
+def unreachable(session: Session, everybody: Directory) -> list[int]:
+    """Return the ids of the live contracts from which an alarm would reach nobody."""
+    broken = _broken(session)
+    reached: dict[Holders, bool] = {}
+    lost = []
+    for id_, holders in directory.live_holders(session).items():
+        if holders not in reached:
+            reached[holders] = reach(everybody, [holders], broken) is not None
+        if not reached[holders]:
+            lost.append(id_)
+    return lost
+
+
+def _broken(session: Session) -> list[str]:
+    """Return the addresses whose last mail the server turned down."""
+    over = (MessageState.SENT, MessageState.FAILED)
+    last = (
+        sa.select(sa.func.max(col(Message.id)).label("id"))
+        .where(col(Message.state).in_(over))
+        .group_by(col(Message.recipient))
+        .subquery()
+    )
+    failed = sa.select(col(Message.recipient)).join(last, last.c.id == col(Message.id))
+    return list(session.scalars(failed.where(col(Message.state) == MessageState.FAILED)))

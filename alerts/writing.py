@@ -1,0 +1,117 @@
+"""Writes a letter of alarms: all the matters of one reader, the one that presses most first; pure."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from ..calendar.clock.values import Derivation
+from ..calendar.milestones.models import MilestoneKind
+from ..calendar.why.stairs import Stair as Step
+from ..calendar.why.stairs import staircase
+from ..calendar.why.words import why
+from ..core.i18n import _, current_language, format_date, ngettext
+from . import advice, words
+from .letters import Letter, Section, Stair
+from .matters import Matter
+from .recipients import Recipient
+
+TEMPLATE = "alarm"
+WHOLE = 6  # more matters than these are told briefly, or mail programs cut the mail
+_STAIRS = 3
+
+_ORDER = [
+    MilestoneKind.OPTION_EXERCISE,
+    MilestoneKind.NOTICE,
+    MilestoneKind.TERM_END,
+    MilestoneKind.RENEWAL_DECISION,
+    MilestoneKind.OPTION_DECISION,
+    MilestoneKind.PLANNING_START,
+    MilestoneKind.REVIEW,
+    MilestoneKind.HEADS_UP,
+]
+
+
+def in_order(matters: Sequence[Matter]) -> list[Matter]:
+    """Return the matters as a mail tells them: highest step first, then by slack, then by kind."""
+    return sorted(
+        matters,
+        key=lambda one: (
+            -one.step,
+            one.day.slack_from if one.day else one.target_on,
+            _ORDER.index(one.kind),
+            one.contract.id,
+        ),
+    )
+
+
+def subject(matters: Sequence[Matter], today: date) -> str:
+    """Return the subject of a mail of these matters, which are in order: the first one names it."""
+    first, others = words.heading(matters[0], today), len(matters) - 1
+    if not others:
+        return first
+    return first + " " + ngettext("ja %(n)d muu asia", "ja %(n)d muuta asiaa", others) % {"n": others}
+
+
+def write(matters: Sequence[tuple[Matter, Recipient]], today: date, link: str) -> Letter:
+    """Return the letter of these matters, which are in order, each with its reader: one person, as whom they get it.
+
+    It is in the language spoken now; *link* is the address of a contract's page but for its id.
+    """
+    count = len(matters)
+    sections = [section(one, reader, today, link) for one, reader in matters[:WHOLE]]
+    briefly = [_brief(one, reader, today, link) for one, reader in matters[WHOLE:]]
+    heading = ngettext("%(n)d asia", "%(n)d asiaa", count) % {"n": count} if count > 1 else ""
+    return Letter(
+        template=TEMPLATE,
+        language=current_language(),
+        subject=subject([one for one, _reader in matters], today),
+        preview=sections[0].lead,
+        heading=heading,
+        contents=tuple(words.heading(one, today) for one, _reader in matters) if heading else (),
+        sections=(*sections, *briefly),
+        closing=_closing(),
+    )
+
+
+def section(matter: Matter, recipient: Recipient, today: date, link: str) -> Section:
+    """Return one matter in words."""
+    derivation = matter.ways.get(matter.day.id) if matter.day else None
+    return Section(
+        heading=words.heading(matter, today),
+        lead=words.lead(matter, today),
+        slack=words.slack(matter, today),
+        is_late=words.is_late(matter, today),
+        link=f"{link}{matter.contract.id}",
+        link_text=_("Avaa sopimus"),
+        steps=tuple(advice.next_steps(matter)),
+        ways_out=tuple(advice.ways_out(matter, today)),
+        warning=advice.warning(matter, today),
+        facts=tuple(words.facts(matter, recipient, today)),
+        stairs=tuple(_stairs(derivation)) if derivation else (),
+        why=why(derivation) if derivation else "",
+    )
+
+
+def _brief(matter: Matter, recipient: Recipient, today: date, link: str) -> Section:
+    whole = section(matter, recipient, today, link)
+    return replace(whole, brief=True, steps=(), ways_out=(), facts=(), stairs=(), why="")
+
+
+def _stairs(derivation: Derivation) -> list[Stair]:
+    """The staircase, unless it is so low that the words alone say it."""
+    steps = staircase(derivation)
+    if len(steps) < _STAIRS:
+        return []
+    return [Stair(format_date(one.on), one.name, _length(one), one.key) for one in steps]
+
+
+def _length(step: Step) -> str:
+    weeks = _("%(n)d vko") % {"n": step.weeks} if step.weeks else ""
+    return "; ".join(filter(None, (weeks, step.note)))
+
+
+def _closing() -> tuple[str, ...]:
+    return (
+        _("Viestin lähetti Hankintakello, koska sopimuksen määräpäivä on tullut. Liitteenä on merkintä kalenteriin."),
+        _("Vastuuhenkilön, varahenkilön, poissaolot ja kielen muuttaa Hankintakellon pääkäyttäjä."),
+    )

@@ -1,0 +1,113 @@
+"""hankintakello alerts: what rings, for whom, and what is held back."""
+
+from datetime import date, datetime
+from typing import Any
+
+import click
+
+from ..alerts import queries
+from ..alerts.compose import compose_all
+from ..alerts.models import AlertState
+from ..alerts.preview import preview as look_ahead
+from ..alerts.rounds import sweep_and_compose
+from ..alerts.sweep import release as let_go
+from ..assembly import House
+from .printing import print_json, print_table, say
+
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+BY = "komentorivi"
+_json = click.option("--json", "as_json", is_flag=True, help="print one JSON document")
+
+
+@click.group()
+def alerts() -> None:
+    """What rings, for whom, and what is held back."""
+
+
+@alerts.command()
+@click.option("--on", type=DAY, help="sweep as on this day")
+@_json
+@click.pass_obj
+def sweep(house: House, on: datetime | None, as_json: bool) -> None:
+    """Find what is due and compose its mails; doing it again does no harm."""
+    swept = sweep_and_compose(house.database, house.office, day=on.date() if on else None)
+    if as_json:
+        print_json({"on": swept.on, "alerts": swept.alerts, "messages": swept.messages})
+    else:
+        say(f"{swept.on}: {swept.alerts} new alerts, {swept.messages} mails composed")
+
+
+@alerts.command()
+@click.option("--until", type=DAY, required=True, help="the last day to look at")
+@_json
+@click.pass_obj
+def preview(house: House, until: datetime, as_json: bool) -> None:
+    """Show who will get what until a day, as things stand now; nothing is written or sent."""
+    lines = look_ahead(house.database, until=until.date())
+    with house.database.reading() as session:
+        held = queries.count_alerts(session).get(AlertState.HELD, 0)
+    if held:
+        say(f"{held} alerts are held after an import and are not in this list: hankintakello alerts list --state held")
+    columns = ("on", "to", "kind", "step", "contract", "subject")
+    rows = [[getattr(line, name) for name in columns] for line in lines]
+    if as_json:
+        print_json([dict(zip(columns, row, strict=True)) for row in rows])
+    else:
+        print_table(columns, rows)
+
+
+@alerts.command()
+@_json
+@click.pass_obj
+def status(house: House, as_json: bool) -> None:
+    """Tell how the alarm is, and which live contracts reach nobody."""
+    with house.database.reading() as session:
+        found = queries.status(session, house.clock.today())
+    if as_json:
+        print_json({**_plain(found), "last_sweep_at": _moment(found.last_sweep_at)})
+        return
+    say(f"last sweep: {_moment(found.last_sweep_at) or 'never'}")
+    say(f"open {found.open}, answered {found.answered}, escalated {found.escalated}, held {found.held}")
+    say("unreachable: " + (", ".join(found.unreachable) or "none"))
+
+
+@alerts.command()
+@click.argument("ids", nargs=-1, type=int, metavar="[ID]...")
+@click.option("--all", "everything", is_flag=True, help="let go all that is held")
+@_json
+@click.pass_obj
+def release(house: House, ids: tuple[int, ...], everything: bool, as_json: bool) -> None:
+    """Let go alerts that were held after an import, and compose their mails."""
+    if everything == bool(ids):
+        raise click.UsageError("name the alerts, or say --all")
+    with house.database.writing() as session:
+        released = let_go(session, ids=None if everything else ids, by=BY)
+    composed = compose_all(house.database, house.office)
+    if as_json:
+        print_json({"released": released})
+    else:
+        say(f"{released} alerts released, {composed} mails composed")
+
+
+@alerts.command("list")
+@click.option("--state", type=click.Choice([state.value for state in AlertState]), help="those in this state only")
+@_json
+@click.pass_obj
+def list_(house: House, state: str | None, as_json: bool) -> None:
+    """List the alerts by their days."""
+    with house.database.reading() as session:
+        lines = queries.alerts(session, state=AlertState(state) if state else None)
+    columns = ("id", "kind", "step", "role", "to", "contract", "target_on", "due_on", "state", "answer", "message_id")
+    if as_json:
+        print_json([{**{name: getattr(line, name) for name in columns}, "reason": line.reason} for line in lines])
+    else:
+        print_table(columns[:-1], [[getattr(line, name) for name in columns[:-1]] for line in lines])
+
+
+def _plain(found: queries.Status) -> dict[str, Any]:
+    names = ("last_sweep_at", "open", "answered", "escalated", "held", "unreachable")
+    return {name: getattr(found, name) for name in names}
+
+
+def _moment(moment: datetime | date | None) -> str | None:
+    return moment.isoformat() if moment else None
