@@ -32,14 +32,14 @@ class Stair:
 
 def staircase(derivation: Derivation) -> tuple[Stair, ...]:
     """Return the steps of a derivation, the known day first and the day on the clock last."""
-    first, *rest = derivation.steps
+    first, *rest = (step for step in derivation.steps if step.code != StepCode.WORKING_DAY or step.moved_days)
     stairs = [_day(first, anchor_name(first), key=True)]
     for place, step in enumerate(rest, start=1):
         last = place == len(rest)
         safe = not last and rest[place].code == StepCode.BUFFER
         if step.code in _SPANS:
             stairs.append(_span(step, key=last or safe, safe=safe))
-        elif step.code != StepCode.WORKING_DAY or step.moved_days:
+        else:
             stairs.append(_day(step, _name(step, derivation.kind), key=last))
     return tuple(stairs)
 
