@@ -35,9 +35,13 @@ class Database:
         self._reading_engine = self.engine.execution_options(read_only=True)
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """Open a transaction that is committed at the end, once what listens to changes has done its part."""
-        with Session(self.engine, expire_on_commit=False) as session:
+    def writing(self, *, lock_wait_ms: int | None = None) -> Iterator[Session]:
+        """Open a transaction that is committed at the end, once what listens to changes has done its part.
+
+        With *lock_wait_ms* it raises OperationalError where another writer is in the way for longer.
+        """
+        engine = self.engine if lock_wait_ms is None else self.engine.execution_options(lock_wait_ms=lock_wait_ms)
+        with Session(engine, expire_on_commit=False) as session:
             self._equip(session)
             yield session
             changes.settle(session)
@@ -79,6 +83,8 @@ def make_engine(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _tune_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_postgresql)
     return engine
 
 
@@ -94,5 +100,15 @@ def _tune_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     """Take the write lock at once: a read lock that is raised later fails without waiting."""
-    read_only = connection.get_execution_options().get("read_only", False)
-    connection.exec_driver_sql("BEGIN DEFERRED" if read_only else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    wait_ms = options.get("lock_wait_ms", LOCK_WAIT_MS)
+    if connection.info.get("lock_wait_ms", LOCK_WAIT_MS) != wait_ms:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {wait_ms:d}")
+        connection.info["lock_wait_ms"] = wait_ms
+    connection.exec_driver_sql("BEGIN DEFERRED" if options.get("read_only", False) else "BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    wait_ms = connection.get_execution_options().get("lock_wait_ms")
+    if wait_ms is not None:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {wait_ms:d}")

@@ -4,13 +4,14 @@
 properties some twenty times faster, and the tests hold it against what icalendar parses back.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 from icalendar import Calendar, Event
 
-from ...core.i18n import _
+from ...core.i18n import _, current_language
 from ..milestones.models import MilestoneKind
 from . import titles
 from .text import LINE_END, clean, escape, fold, one_line, unfold
@@ -20,11 +21,11 @@ LONGEST_TITLE = 160
 LONGEST_FACT = 300
 LONGEST_WHY = 2000
 _DAY = timedelta(days=1)
+_KEPT = 512
 _STAMPS = 5  # BEGIN, UID, SEQUENCE, DTSTAMP, LAST-MODIFIED: a piece's first lines
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """What a calendar is told of a day. `why` is its derivation in words, `link` the address of the contract's page.
 
     `tentative`: the day holds only if options are used. `sequence` and `changed_at` tell the last change of any of it.
@@ -35,32 +36,44 @@ class Entry:
     changed_at: datetime
     on: date
     kind: MilestoneKind
-    phase: str = ""
-    tentative: bool = False
+    phase: str
+    tentative: bool
     title: str
     reference: str
+    link: str
     supplier: str | None = None
     owner: str | None = None
     why: str = ""
-    link: str
 
 
 def summary(entry: Entry) -> str:
     """Return the title: what, then which contract."""
-    contract = one_line(entry.title, LONGEST_TITLE) or one_line(entry.reference, LONGEST_TITLE)
-    return f"{titles.what(entry.kind, phase=entry.phase, with_options=entry.tentative)}: {contract}"
+    happens = titles.what(entry.kind, phase=entry.phase, with_options=entry.tentative)
+    return f"{happens}: {_contract(entry.title, entry.reference)}"
 
 
 def description(entry: Entry) -> str:
     """Return why this day, whose contract it is, and last the link, which not every calendar shows by itself."""
-    lines = [clean(entry.why).strip()[:LONGEST_WHY]]
+    why = clean(entry.why).strip()[:LONGEST_WHY]
+    about = _about(current_language(), entry.reference, entry.supplier, entry.owner, entry.link)
+    return f"{why}\n{about}" if why else about
+
+
+@lru_cache(maxsize=_KEPT)
+def _contract(title: str, reference: str) -> str:
+    return one_line(title, LONGEST_TITLE) or one_line(reference, LONGEST_TITLE)
+
+
+@lru_cache(maxsize=_KEPT)
+def _about(_language: str, reference: str, supplier: str | None, owner: str | None, link: str) -> str:
+    """What all days of a contract have in common, one after another in a feed."""
     facts = (
-        (_("Sopimus: %(fact)s"), entry.reference),
-        (_("Toimittaja: %(fact)s"), entry.supplier),
-        (_("Vastuuhenkilö: %(fact)s"), entry.owner),
+        (_("Sopimus: %(fact)s"), reference),
+        (_("Toimittaja: %(fact)s"), supplier),
+        (_("Vastuuhenkilö: %(fact)s"), owner),
     )
-    lines += [text % {"fact": plain} for text, fact in facts if (plain := one_line(fact or "", LONGEST_FACT))]
-    return "\n".join(filter(None, (*lines, entry.link)))
+    known = [text % {"fact": plain} for text, fact in facts if (plain := one_line(fact or "", LONGEST_FACT))]
+    return "\n".join((*known, link))
 
 
 def status(entry: Entry) -> str:
@@ -83,19 +96,19 @@ def event(entry: Entry) -> Event:
     made.add("URL", entry.link)
     made.add("STATUS", status(entry))
     made.add("TRANSP", "TRANSPARENT")
-    made.add("X-MICROSOFT-CDO-BUSYSTATUS", "FREE")
     return made
 
 
-def event_file(entry: Entry) -> bytes:
-    """Return a calendar file with this entry alone, for a mail: the UID of the feeds, no METHOD, no name.
+def event_file(*entries: Entry) -> bytes:
+    """Return a calendar file with these entries, for a mail: the UIDs of the feeds, no METHOD, no name.
 
     With a name Outlook would open a calendar of its own for it.
     """
     calendar = Calendar()
     calendar.add("VERSION", "2.0")
     calendar.add("PRODID", PRODUCT)
-    calendar.add_component(event(entry))
+    for entry in entries:
+        calendar.add_component(event(entry))
     made: bytes = calendar.to_ical()
     return made
 
@@ -107,7 +120,7 @@ def piece(entry: Entry) -> str:
 
 def stamped(uid: str, sequence: int, changed_at: datetime) -> str:
     """Return a piece's first lines, which say what it is and when it changed."""
-    at = _whole_second(changed_at).strftime("%Y%m%dT%H%M%SZ")
+    at = _in_utc(changed_at)
     return f"BEGIN:VEVENT\r\nUID:{uid}\r\nSEQUENCE:{sequence}\r\nDTSTAMP:{at}\r\nLAST-MODIFIED:{at}\r\n"
 
 
@@ -120,7 +133,7 @@ def body(entry: Entry) -> str:
         + fold("DESCRIPTION:" + escape(description(entry)))
         + fold("CATEGORIES:" + escape(titles.category(entry.kind)))
         + fold("URL:" + entry.link)
-        + f"STATUS:{status(entry)}\r\nTRANSP:TRANSPARENT\r\nX-MICROSOFT-CDO-BUSYSTATUS:FREE\r\nEND:VEVENT\r\n"
+        + f"STATUS:{status(entry)}\r\nTRANSP:TRANSPARENT\r\nEND:VEVENT\r\n"
     )
 
 
@@ -147,6 +160,11 @@ def cancelled(text: str, *, uid: UUID, sequence: int, changed_at: datetime) -> s
         elif name != "URL":
             kept.append(line)
     return stamped(str(uid), sequence, changed_at) + "".join(map(fold, kept))
+
+
+@lru_cache(maxsize=_KEPT)
+def _in_utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
 def _whole_second(moment: datetime) -> datetime:

@@ -4,6 +4,24 @@ from functools import cache
 
 from ...core.i18n import _, current_language
 from ..milestones.models import MilestoneKind
+from ..why.names import kind_name, phase_name
+
+PHASES = (
+    "analysis",
+    "need",
+    "market",
+    "prep",
+    "request",
+    "negot",
+    "tender",
+    "eval",
+    "decision",
+    "standstill",
+    "contract",
+    "mobil",
+    "follow_up",
+    "closing",
+)
 
 
 def what(kind: MilestoneKind, *, phase: str = "", with_options: bool = False) -> str:
@@ -12,53 +30,36 @@ def what(kind: MilestoneKind, *, phase: str = "", with_options: bool = False) ->
 
 
 def category(kind: MilestoneKind) -> str:
-    """Return the kind's name, by which calendars group and colour."""
+    """Return the name by which calendars group and colour days of this kind."""
     return _category(current_language(), kind)
 
 
 @cache
-def _what(_language: str, kind: MilestoneKind, phase: str, with_options: bool) -> str:
-    if kind is MilestoneKind.PHASE:
-        text = _("%(phase)s alkaa, jos optiot käytetään") if with_options else _("%(phase)s alkaa")
-        return text % {"phase": _phase(phase)}
-    if with_options and kind is MilestoneKind.PLANNING_START:
-        return _("Suunnittelu alkaa, jos optiot käytetään")
-    return category(kind)
+def _what(language: str, kind: MilestoneKind, phase: str, with_options: bool) -> str:
+    happens = _begins(language).get(phase) or phase_name(phase) if phase else kind_name(kind)
+    return _("%(what)s, jos optiot käytetään") % {"what": happens} if with_options else happens
 
 
 @cache
 def _category(_language: str, kind: MilestoneKind) -> str:
-    names = {
-        MilestoneKind.HEADS_UP: _("Ennakkotieto hankinnasta"),
-        MilestoneKind.PLANNING_START: _("Suunnittelu alkaa"),
-        MilestoneKind.OPTION_DECISION: _("Optiosta päätettävä"),
-        MilestoneKind.OPTION_EXERCISE: _("Option viimeinen käyttöpäivä"),
-        MilestoneKind.RENEWAL_DECISION: _("Jatkumisesta päätettävä"),
-        MilestoneKind.NOTICE: _("Irtisanomisen takaraja"),
-        MilestoneKind.REVIEW: _("Sopimuksen arviointi"),
-        MilestoneKind.TERM_END: _("Sopimus päättyy"),
-        MilestoneKind.PHASE: _("Hankinnan vaihe"),
-        MilestoneKind.SECURITY_END: _("Vakuus päättyy"),
-        MilestoneKind.OBLIGATION: _("Velvoite"),
-        MilestoneKind.DEVIATION_DEADLINE: _("Poikkeaman määräaika"),
-        MilestoneKind.APPEAL_DEADLINE: _("Muutoksenhaun määräaika"),
-        MilestoneKind.ORGANISATION_TASK: _("Organisaation vuosi"),
-    }
-    return names[kind]
+    return _("Hankinnan vaihe") if kind is MilestoneKind.PHASE else kind_name(kind)
 
 
-def _phase(phase: str) -> str:
-    names = {
-        "need": _("Tarvekartoitus"),
-        "market": _("Markkinakartoitus"),
-        "prep": _("Hankinnan valmistelu"),
-        "request": _("Osallistumishakemusten aika"),
-        "negot": _("Neuvottelut"),
-        "tender": _("Tarjousaika"),
-        "eval": _("Vertailu"),
-        "decision": _("Päätöksenteko"),
-        "standstill": _("Odotusaika"),
-        "contract": _("Sopimuksen teko"),
-        "mobil": _("Käyttöönotto"),
+@cache
+def _begins(_language: str) -> dict[str, str]:
+    return {
+        "analysis": _("Edellisen kauden analyysi alkaa"),
+        "need": _("Tarvekartoitus alkaa"),
+        "market": _("Markkinakartoitus alkaa"),
+        "prep": _("Tarjouspyynnön valmistelu alkaa"),
+        "request": _("Osallistumishakemusten aika alkaa"),
+        "negot": _("Neuvottelut alkavat"),
+        "tender": _("Tarjousaika alkaa"),
+        "eval": _("Tarjousten vertailu alkaa"),
+        "decision": _("Hankintapäätöksen teko alkaa"),
+        "standstill": _("Odotusaika alkaa"),
+        "contract": _("Sopimuksen teko alkaa"),
+        "mobil": _("Käyttöönotto alkaa"),
+        "follow_up": _("Sopimusseuranta alkaa"),
+        "closing": _("Sopimuksen lopettaminen alkaa"),
     }
-    return names.get(phase, phase)
