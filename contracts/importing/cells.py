@@ -1,23 +1,34 @@
 """A cell of a table: what it can hold, and how it is shown as text."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import Generic, TypeVar
 
-Cell = str | float | bool | date | datetime
+Cell = str | float | date | datetime
 """What a spreadsheet or a text file gives; an empty cell is ''."""
 
 
+Read = TypeVar("Read")
+
+
+class Cache(dict[Cell, Read], Generic[Read]):
+    """What each distinct cell of a column was read as: it is read once."""
+
+    def __init__(self, read: Callable[[Cell], Read]) -> None:
+        super().__init__()
+        self.read = read
+
+    def __missing__(self, cell: Cell) -> Read:
+        self[cell] = found = self.read(cell)
+        return found
+
+
 def text_of(cell: Cell) -> str:
-    """The cell as a person would read it: 45082129, 0.35, 31.12.2027, with blanks at its ends taken away."""
+    """The cell as text: 45082129, 0.35, 2027-12-31, with blanks at its ends taken away."""
     if isinstance(cell, str):
         return cell.strip()
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
     if isinstance(cell, datetime):
-        return f"{_day(cell)} {cell:%H:%M:%S}" if cell.time() != datetime.min.time() else _day(cell)
+        return cell.isoformat(" ") if cell.time() != datetime.min.time() else cell.date().isoformat()
     if isinstance(cell, date):
-        return _day(cell)
+        return cell.isoformat()
     return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-
-
-def _day(day: date) -> str:
-    return f"{day.day}.{day.month}.{day.year}"

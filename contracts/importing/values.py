@@ -1,7 +1,7 @@
 """What is read of a register's file: sheets, columns, rows as contract facts, and the rows that were refused."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -12,6 +12,7 @@ from ...core.errors import DomainError
 from ..models import Arrangement, ContractKind, Precision, TermKind
 from ..terms.models import OptionState
 from .cells import Cell, text_of
+from .dates import DateWay
 from .messages import Said
 
 
@@ -129,8 +130,7 @@ class Column:
     heading: str  # unique in the sheet; a nameless column has its letter
     field: Field | None = None
     confidence: float = 0.0  # 0 … 1
-    day_first: bool | None = None  # 1/2/2027: day/month (True), month/day (False); None: not told by the column
-    zone_midnights: bool = False  # UTC stamps that are midnights of Helsinki: the day is Helsinki's
+    way: DateWay = DateWay()
     decimal_comma: bool | None = None
     unit_months: int | None = None  # what a bare number counts: 1 months, 12 years
     currency: str | None = None
@@ -143,14 +143,14 @@ class Column:
 
     def to_json(self) -> dict[str, Any]:
         """What `from_json` makes the same column of."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return asdict(self)
 
     @staticmethod
     def from_json(kept: Mapping[str, Any]) -> "Column":
         """The column that `to_json` kept."""
-        kept = dict(kept)
-        kept["field"] = Field(kept["field"]) if kept["field"] else None
-        return Column(**{**kept, "ends_are": EndsAre(kept["ends_are"])})
+        field_of = Field(kept["field"]) if kept["field"] else None
+        ends_are, way = EndsAre(kept["ends_are"]), DateWay(**kept["way"])
+        return Column(**{**kept, "field": field_of, "ends_are": ends_are, "way": way})
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,10 @@ class SheetFacts:
     @cached_property
     def mapping(self) -> dict[str, str]:
         """{FIELD: COLUMN} of the recognised columns."""
-        return {column.field.value: column.heading for column in self.columns if column.field}
+        found = {column.field.value: column.heading for column in self.columns if column.field}
+        if Field.CASE_NUMBER in found and Field.REFERENCE not in found:
+            found[Field.REFERENCE.value] = found[Field.CASE_NUMBER]  # rule 11: the case number is the reference
+        return found
 
     @cached_property
     def unknown(self) -> tuple[Column, ...]:

@@ -1,0 +1,87 @@
+"""What a whole column tells of how its dates are written: the order of day and month, serial numbers, stamps."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from .cells import Cell
+from .dates import DateWay, is_helsinki_midnight, is_serial, is_year, orders_in
+
+_CLEAR_MAJORITY = 50  # times as many dates that only one order reads as dates that only the other does
+
+
+def way_of(cells: Sequence[Cell], *, date_1904: bool = False) -> DateWay:
+    """How the dates of a column are written, told by its own distinct cells."""
+    texts = [cell for cell in cells if isinstance(cell, str)]
+    numeric = [found for text in texts for found in orders_in(text)]
+    order = order_told(orders for separator, orders in numeric if separator != ".")
+    dots = order_told(orders for separator, orders in numeric if separator == ".")
+    return DateWay(
+        order=order,
+        dots="mdy" if dots == "mdy" else "dmy",
+        helsinki=_helsinki(texts),
+        serials=_share(cells, is_serial) >= (0.5 if len(texts) == len(cells) else 0.1),
+        years=_share(cells, is_year) >= 0.5,
+        epoch_1904=date_1904,
+        swapped=_swapped(cells, order, numeric),
+    )
+
+
+def order_told(found: Iterable[frozenset[str]]) -> str | None:
+    """The one order in which all dates can be read; None where more than one can, or where they contradict."""
+    seen = [orders for orders in found if orders]
+    if not seen:
+        return None
+    shared = frozenset.intersection(*seen)
+    if shared:
+        return next(iter(shared)) if len(shared) == 1 else None
+    votes = Counter(next(iter(orders)) for orders in seen if len(orders) == 1)
+    (first, most), *others = votes.most_common()
+    return first if most >= _CLEAR_MAJORITY * sum(count for _, count in others) else None
+
+
+def is_undecided(cells: Iterable[Cell], way: DateWay) -> bool:
+    """Does the column hold dates of which day and month can change places?"""
+    if way.order is not None:
+        return False
+    return any(
+        separator != "." and len(orders) > 1
+        for cell in cells
+        if isinstance(cell, str)
+        for separator, orders in orders_in(cell)
+    )
+
+
+def told_by_neighbours(ways: Sequence[DateWay], undecided: Sequence[bool]) -> list[DateWay]:
+    """Columns that do not tell take the order that every other date column of the sheet tells, if they agree."""
+    told = {way.order for way in ways if way.order}
+    order = next(iter(told)) if len(told) == 1 else None
+    return [replace(way, order=order) if open_ and order else way for way, open_ in zip(ways, undecided, strict=True)]
+
+
+def _share(cells: Sequence[Cell], test: Callable[[Cell], bool]) -> float:
+    worded = [cell for cell in cells if not isinstance(cell, str) or any(char.isdigit() for char in cell)]
+    return sum(map(test, worded)) / len(worded) if worded else 0.0
+
+
+def _helsinki(texts: Iterable[str]) -> bool:
+    """Are there UTC stamps, and is every one of them a midnight of Helsinki?"""
+    stamps = [is_midnight for text in texts if (is_midnight := is_helsinki_midnight(text)) is not None]
+    return len(stamps) > 1 and all(stamps)
+
+
+def _swapped(cells: Sequence[Cell], order: str | None, numeric: Sequence[tuple[str, frozenset[str]]]) -> bool:
+    """Has a spreadsheet of month-first habits read a day-first text, and made date cells of what it could?
+
+    Then every date left as text has a day above 12, and no date cell has one.
+    """
+    texts = [orders for separator, orders in numeric if separator in "/-"]
+    days = [cell for cell in cells if isinstance(cell, date)]
+    if order != "dmy" or len(texts) < 3 or len(days) < 3:
+        return False
+    return (
+        all(len(orders) == 1 for orders in texts)
+        and all(day.day <= 12 for day in days)
+        and any(day.day > 1 for day in days)
+    )

@@ -1,0 +1,245 @@
+"""Extension options (optiot) as registers write them: "optio 1+2 v", "2 x 12 months", "12 kk (käytetty) + 12 kk"."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+from ..terms.models import OptionState
+from .dates import Day
+from .tokens import Token
+from .values import OptionValues
+
+_STATES = {
+    "USED": OptionState.EXERCISED,
+    "DECLINED": OptionState.DECLINED,
+    "LAPSED": OptionState.LAPSED,
+    "OPEN": OptionState.OPEN,
+}
+_FILLING = frozenset({"OPTIONAL", "OPTION", "WORD", "MAX", "RENEW"})
+_MONTHS_EACH = {1: 12, 2: 12, 6: 1, 12: 1, 18: 1, 24: 1, 36: 1, 48: 1}
+_MOST_OPTIONS = 20
+
+
+@dataclass
+class Item:
+    """One option while it is being read; `months` is None while its unit is not known."""
+
+    amount: Decimal
+    months: int | None
+    state: OptionState | None = None
+
+
+@dataclass
+class OptionsRead:
+    """What the words say of the options; `understood` is False where some number was left over."""
+
+    items: list[Item] = field(default_factory=list)
+    until: list[date] = field(default_factory=list)  # the options' last days, where those are told and no lengths
+    exercise_by: date | None = None
+    exercise_months_before: int | None = None
+    understood: bool = True
+
+
+def options_of(tokens: Sequence[Token], unit_months: int | None = None) -> OptionsRead:
+    """Read the tokens of a text about options; a bare number counts *unit_months* where no unit stands beside it."""
+    reader = _Reader(tokens)
+    read = reader.read()
+    if read.understood:
+        read.understood = _resolve_units(read.items, unit_months)
+    if reader.explained and len(read.items) > 2 and read.items[0].months == _sum(read.items[1:]):
+        del read.items[0]  # "24 kk (12 + 12)"
+    _order_states(read.items)
+    if len(read.items) > _MOST_OPTIONS:
+        read.understood = False
+    return read
+
+
+def values_of(read: OptionsRead, text: str) -> tuple[OptionValues, ...]:
+    """The options that were read, in their order; empty where they were not understood."""
+    if not read.understood:
+        return ()
+    values = [OptionValues(item.months, item.state or OptionState.OPEN, text=text) for item in read.items]
+    first_open = next((index for index, one in enumerate(values) if one.state is OptionState.OPEN), None)
+    for index, one in enumerate(values):
+        if one.state is OptionState.OPEN:
+            by = read.exercise_by if index == first_open else None
+            values[index] = replace(one, exercise_by=by, exercise_months_before=read.exercise_months_before)
+    return tuple(values)
+
+
+class _Reader:
+    """Goes through the tokens once, from left to right."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self.place = 0
+        self.read_ = OptionsRead()
+        self.count: Decimal | None = None
+        self.pending: OptionState | None = None
+        self.notify = False
+        self.explained = False
+
+    def read(self) -> OptionsRead:
+        while self.place < len(self.tokens):
+            token = self.tokens[self.place]
+            step = getattr(self, f"_{token.kind.lower()}", None)
+            if step:
+                step(token)
+            self.place += 1
+        if self.pending:
+            for item in self.read_.items:
+                item.state = item.state or self.pending
+        return self.read_
+
+    def _fail(self) -> None:
+        self.read_.understood = False
+
+    def _next(self, *skipped: str) -> Token | None:
+        """The next token that is none of the *skipped* kinds."""
+        rest = (token for token in self.tokens[self.place + 1 :] if token.kind not in skipped)
+        return next(rest, None)
+
+    def _add(self, amount: Decimal, months: int | None) -> None:
+        times = int(self.count) if self.count else 1
+        self.count = None
+        if not 0 < times <= _MOST_OPTIONS or amount <= 0:
+            return self._fail()
+        self.read_.items += [Item(amount, months, self.pending) for _ in range(times)]
+        return None
+
+    def _dur(self, token: Token) -> None:
+        following = self._next("AND", "WORD")
+        if token.months is None:
+            self._fail()
+        elif self.notify or (following and following.kind == "BEFORE"):
+            self.read_.exercise_months_before, self.notify = token.months, False
+        else:
+            self._add(token.amount or Decimal(0), token.months)
+
+    def _num(self, token: Token) -> None:
+        amount = token.amount or Decimal(0)
+        after = self._next()
+        if after is None or after.kind in ("PLUS", "AND", *_STATES) and not self._counts_what_follows():
+            self._bare(amount)
+        elif after.kind in ("TIMES", "OPTYEAR") or self._counts_what_follows():
+            self.count = amount
+        elif after.kind == "DASH":
+            self._fail()
+        elif after.kind == "OPTION" and (self.place and self.tokens[self.place - 1].kind == "PLUS" or self.read_.items):
+            self._bare(amount)  # "1 + 1 optio"
+        elif after.kind == "OPTION":
+            self._fail()  # "2 optiota": how long?
+        else:
+            self._bare(amount)
+
+    def _bare(self, amount: Decimal) -> None:
+        is_year = 2000 <= amount <= 2100
+        self._add(amount, 12 if is_year else None)
+
+    def _counts_what_follows(self) -> bool:
+        """Is the number a count of the duration after it ("two one-year renewals", "2 optiota, 12 kk")?"""
+        passed_option = False
+        for token in self.tokens[self.place + 1 :]:
+            if token.kind == "DUR":
+                return True
+            if token.kind in _FILLING or token.kind == "TIMES" or (token.kind == "AND" and passed_option):
+                passed_option = passed_option or token.kind == "OPTION"
+                continue
+            return False
+        return False
+
+    def _optyear(self, token: Token) -> None:
+        following = self._next("AND", "WORD", "TIMES")
+        if self.count or not (self.read_.items or (following and following.kind in ("NUM", "DUR"))):
+            self._add(Decimal(1), 12)
+
+    def _unit(self, token: Token) -> None:
+        beside = self.tokens[max(0, self.place - 1) : self.place + 2]
+        if self.count or any(token.kind == "OPTION" for token in beside):
+            self._add(Decimal(1), token.months)
+
+    def _day(self, token: Token) -> None:
+        if not isinstance(token.day, Day):
+            self._fail()
+        elif self.notify:
+            self.read_.exercise_by, self.notify = token.day.last, False
+        elif (after := self._next()) and after.kind == "DASH" and len(self.tokens) > self.place + 2:
+            return  # the first day of a span: its last one follows
+        else:
+            self.read_.until.append(token.day.last)
+
+    def _notify(self, token: Token) -> None:
+        self.notify = True
+
+    def _state(self, token: Token) -> None:
+        state = _STATES[token.kind]
+        if self.read_.items:
+            self.read_.items[-1].state = state
+        else:
+            self.pending = state
+
+    _used = _declined = _lapsed = _open = _state
+
+    def _and(self, token: Token) -> None:
+        if token.text == "(" and len(self.read_.items) == 1 and self.read_.items[0].months:
+            self.explained = True
+
+    def _rest(self, token: Token) -> None:
+        if token.text.isdigit() or token.text == "%":
+            self._fail()
+
+    def _danger(self, token: Token) -> None:
+        if token.text in ("tai", "eller", "or", "?"):
+            self._fail()
+
+    def _indef(self, token: Token) -> None:
+        self._fail()
+
+
+def _sum(items: Sequence[Item]) -> int:
+    return sum(item.months or 0 for item in items)
+
+
+def _resolve_units(items: list[Item], unit_months: int | None) -> bool:
+    """Give bare numbers their unit: the next one's, else the one's before, else the column's, else the usual one."""
+    known: int | None = None
+    for item in reversed(items):
+        if item.months is None:
+            _measure(item, known)
+        else:
+            known = round(item.months / item.amount)
+    known = None
+    for item in items:
+        if item.months is None:
+            _measure(item, known)
+        else:
+            known = round(item.months / item.amount)
+    usual = unit_months or _usual_unit([item for item in items if item.months is None])
+    for item in items:
+        if item.months is None:
+            _measure(item, usual)
+    return all(item.months for item in items)
+
+
+def _measure(item: Item, unit: int | None) -> None:
+    months = item.amount * unit if unit else None
+    if months is not None and months == months.to_integral_value() and 0 < months <= 600:
+        item.months = int(months)
+
+
+def _usual_unit(bare: Sequence[Item]) -> int | None:
+    """1 + 1 and 2 are years, 12 + 12 and 6 months; 3, 4 and 5 are years beside a 1 or 2, alone they do not tell."""
+    units = {_MONTHS_EACH.get(int(item.amount)) for item in bare if item.amount == int(item.amount)}
+    told = units - {None}
+    if len(told) != 1:
+        return None
+    unit = told.pop()
+    return unit if unit == 1 or all(item.amount <= 5 for item in bare) else None
+
+
+def _order_states(items: list[Item]) -> None:
+    """Options are used in their order: what stands before a used one was used too."""
+    used = [index for index, item in enumerate(items) if item.state is OptionState.EXERCISED]
+    for item in items[: used[-1] if used else 0]:
+        item.state = item.state or OptionState.EXERCISED

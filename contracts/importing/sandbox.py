@@ -1,0 +1,99 @@
+"""A file's tables, fetched from the child process that read it; what went wrong there becomes one sentence."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from array import array
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from .cells import Cell
+from .messages import Said, say
+from .values import FileRefused
+
+SECONDS = 90
+MAX_ANSWER = 512 * 1024 * 1024
+
+SENTENCES = {
+    "suffix": say("Tiedostomuotoa %(suffix)s ei lueta. Käytä muotoa .xlsx, .xls, .ods, .csv tai .tsv."),
+    "wrong_suffix": say("Tiedoston pääte on %(suffix)s, mutta sisältö on muotoa %(right)s. Korjaa pääte."),
+    "empty": say("Tiedosto on tyhjä."),
+    "damaged": say("Tiedosto on vioittunut tai katkennut kesken. Tallenna se uudelleen taulukko-ohjelmassa."),
+    "encrypted": say("Tiedosto on suojattu salasanalla. Poista suojaus ja tuo tiedosto uudelleen."),
+    "not_a_table": say("Tiedosto ei ole taulukko (%(kind)s). Tallenna rekisteri muotoon .xlsx, .ods tai .csv."),
+    "too_large": say("Tiedosto on liian suuri luettavaksi: siinä on liikaa soluja tai liikaa purettavaa."),
+    "too_slow": say("Tiedoston lukeminen kesti liian kauan, joten se keskeytettiin."),
+    "missing": say("Tiedostoa ei löydy tai sitä ei voi lukea."),
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet as it stands: rows of equal width from the first that holds something."""
+
+    name: str | None
+    rows: list[tuple[Cell, ...]]
+    first: int  # index of the first row in the sheet, 0-based
+    left: int  # index of the first column
+    hidden: bool
+    merged: tuple[tuple[int, int, int, int], ...]  # top, left, bottom, right; indices into rows
+    date_1904: bool
+
+
+def tables_of(path: Path, suffix: str) -> list[Table]:
+    """Return the file's tables; raises FileRefused with one sentence for a file that cannot be read."""
+    if not path.is_file() or not os.access(path, os.R_OK):
+        raise FileRefused(SENTENCES["missing"])
+    with tempfile.TemporaryFile() as answer:
+        code = _run_child(path, suffix, answer.fileno())
+        if code:
+            raise FileRefused(SENTENCES["too_slow" if code in (-24, -9) else "too_large" if code < 0 else "damaged"])
+        if answer.seek(0, os.SEEK_END) > MAX_ANSWER:
+            raise FileRefused(SENTENCES["too_large"])
+        answer.seek(0)
+        head = json.loads(answer.readline())
+        if "refused" in head:
+            raise FileRefused(Said(SENTENCES[head["refused"]].msgid, head["facts"]))
+        numbers = array("I")
+        numbers.frombytes(answer.read())
+    return _tables(head, numbers)
+
+
+def _run_child(path: Path, suffix: str, answer: int) -> int:
+    """Run the child to its end; its exit code, negative the number of the signal that ended it."""
+    command = [sys.executable, "-P", "-m", f"{__package__}.child", str(path.resolve()), suffix]
+    try:
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, stdout=answer, stderr=subprocess.DEVNULL, timeout=SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return -9
+    return done.returncode
+
+
+def _tables(head: dict[str, Any], numbers: "array[int]") -> list[Table]:
+    cell_of = [_cell(cell) for cell in head["cells"]].__getitem__
+    tables, place = [], 0
+    for sheet in head["sheets"]:
+        width = sheet["width"]
+        ends = range(place, place + sheet["height"] * width, width) if width else ()
+        rows = [tuple(map(cell_of, numbers[start : start + width])) for start in ends]
+        place += sheet["height"] * width
+        tables.append(_table(sheet, rows))
+    return tables
+
+
+def _table(sheet: dict[str, Any], rows: list[tuple[Cell, ...]]) -> Table:
+    first, left = sheet["first"], sheet["left"]
+    merged = tuple((a - first, b - left, c - first, d - left) for (a, b), (c, d) in sheet["merged"])
+    return Table(sheet["name"], rows, first, left, sheet["hidden"], merged, sheet["date_1904"])
+
+
+def _cell(cell: Any) -> Cell:
+    if isinstance(cell, dict):
+        return datetime.fromisoformat(cell["moment"]) if "moment" in cell else date.fromisoformat(cell["day"])
+    return cell if isinstance(cell, float) else str(cell)
