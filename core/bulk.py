@@ -1,6 +1,8 @@
 """Thousands of rows at once: ids taken beforehand, and rows written column by column past the unit of work."""
 
-from collections.abc import Callable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -41,6 +43,18 @@ def _highest(connection: Connection, table: Table) -> int:
         return held
     given = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (table.name,)).scalar()
     return max(held, given or 0)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Leave the collector of cycles off while very many objects are made that form no cycle."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def insert_rows(session: Session, model: type[SQLModel], rows: Sequence[Values]) -> None:

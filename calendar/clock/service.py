@@ -14,6 +14,7 @@ from ...contracts.terms.roll import roll as time_changes
 from ...contracts.terms.rules import coverage_end
 from ...contracts.terms.service import roll_contracts
 from ...contracts.terms.values import ContractFacts
+from ...core.bulk import uncollected
 from ...core.changes import changed
 from ...core.database import today
 from ..feeds.service import raise_version
@@ -103,13 +104,14 @@ def _mates(session: Session, facts: dict[int, ContractFacts]) -> set[int]:
 
 def _rederive(session: Session, facts: dict[int, ContractFacts]) -> int:
     made, differed = store.frame(session), 0
-    derived = _clocks(session, facts, keep=True)
-    while chunk := list(islice(derived, CHUNK)):
-        shown = queries.shown_of(session, (clock.contract_id for clock, _ in chunk))
-        found = store.compare(session, chunk, shown, made)
-        store.write(session, found)
-        store.write_clocks(session, chunk)
-        differed += len(found)
+    with uncollected():
+        derived = _clocks(session, facts, keep=True)
+        while chunk := list(islice(derived, CHUNK)):
+            shown = queries.shown_of(session, (clock.contract_id for clock, _ in chunk))
+            found = store.compare(session, chunk, shown, made)
+            store.write(session, found)
+            store.write_clocks(session, chunk)
+            differed += len(found)
     return differed
 
 

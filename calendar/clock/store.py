@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import sha1
 from typing import Any, NamedTuple
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from ...core.bulk import insert_rows
 from ...core.database import now, today
 from ..milestones.models import ContractClock, Milestone
 from . import queries
@@ -63,8 +65,12 @@ def key_of(contract_id: int, one: DerivedMilestone) -> Key:
 
 
 def uid_of(installation: UUID, key: Key) -> UUID:
-    """Return the calendar identity: made of the installation and what the day is, never of its date (RFC 7986, 5.3)."""
-    return uuid5(installation, "|".join(map(str, key)))
+    """Return the calendar identity: made of the installation and what the day is, never of its date.
+
+    A UUID of version 5 (RFC 9562, section 5.5), as RFC 7986, section 5.3 recommends.
+    """
+    name = f"{key.contract_id}|{key.kind}|{key.phase}|{key.scenario}|{key.number}"
+    return UUID(bytes=sha1(installation.bytes + name.encode(), usedforsecurity=False).digest()[:16], version=5)
 
 
 def compare(
@@ -98,8 +104,9 @@ def _kept_key(row: Any) -> Key:
 
 def _note_difference(found: Difference, key: Key, values: dict[str, Any], row: Any, made: Frame) -> None:
     if row is None:
-        fresh = {"uid": uid_of(made.installation, key), "sequence": 0, "changed_at": made.now, "gone_on": None}
-        found.added.append({**key._asdict(), **values, **fresh})
+        values.update(zip(Key._fields, key, strict=True))
+        values.update(uid=uid_of(made.installation, key), sequence=0, changed_at=made.now, gone_on=None)
+        found.added.append(values)
     elif row.gone_on is not None or any(getattr(row, name) != values[name] for name in _COMPARED):
         tells = row.gone_on is not None or row.shown != values["shown"] or row.tentative != values["tentative"]
         moved = {"sequence": row.sequence + 1, "changed_at": made.now} if tells else {}
@@ -117,8 +124,7 @@ def _note_gone(found: Difference, row: Any, made: Frame) -> None:
 
 def write(session: Session, found: Difference) -> None:
     """Write the difference, in bulk."""
-    if found.added:
-        session.execute(sa.insert(_MILESTONE), found.added)
+    insert_rows(session, Milestone, found.added)
     _update(session, _MILESTONE, "id", found.moved)
     _update(session, _MILESTONE, "id", found.gone)
 
@@ -128,8 +134,7 @@ def write_clocks(session: Session, clocks: Iterable[tuple[DerivedClock, int | No
     rows = [_clock_row(clock, procurement_id) for clock, procurement_id in clocks]
     kept = queries.kept_clocks(session, (row["contract_id"] for row in rows))
     added = [row for row in rows if row["contract_id"] not in kept]
-    if added:
-        session.execute(sa.insert(_CLOCK), added)
+    insert_rows(session, ContractClock, added)
     changed = [row for row in rows if row["contract_id"] in kept and dict(kept[row["contract_id"]]._mapping) != row]
     _update(session, _CLOCK, "contract_id", [{"b_id": row.pop("contract_id"), **row} for row in changed])
 

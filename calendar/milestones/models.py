@@ -42,7 +42,12 @@ class Milestone(SQLModel, table=True):
     __table_args__ = (
         sa.UniqueConstraint("contract_id", "kind", "phase", "scenario", "number"),
         sa.Index("ix_milestone_on", "on", "kind"),
-        sa.Index("ix_milestone_gone", "gone_on"),
+        sa.Index(
+            "ix_milestone_gone",
+            "gone_on",
+            sqlite_where=sa.text("gone_on IS NOT NULL"),
+            postgresql_where=sa.text("gone_on IS NOT NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -55,7 +60,7 @@ class Milestone(SQLModel, table=True):
     on: date
     slack_from: date
     tentative: bool = Field(default=False)
-    uid: UUID = Field(unique=True)
+    uid: UUID
     sequence: int = Field(default=0)
     shown: str = Field(max_length=32)
     changed_at: datetime

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from ...core.bulk import insert_rows, take_ids
 from ...core.database import now
 from .models import Procurement, ProcurementContract, ProcurementState
 
@@ -51,11 +52,12 @@ def _facts(one: Successor) -> dict[str, Any]:
 
 
 def _make(session: Session, fresh: Sequence[Successor]) -> list[int]:
-    if not fresh:
-        return []
+    ids = take_ids(session, Procurement, len(fresh))
     common = {"state": ProcurementState.DRAFT, "created_at": now(session)}
-    statement = sa.insert(_PROCUREMENT).returning(_PROCUREMENT.c.id, sort_by_parameter_order=True)
-    return list(session.scalars(statement, [_facts(one) | common for one in fresh]))
+    insert_rows(
+        session, Procurement, [{"id": id_, **_facts(one), **common} for id_, one in zip(ids, fresh, strict=True)]
+    )
+    return ids
 
 
 def _change(session: Session, kept: Sequence[Successor], held: Mapping[int, Any]) -> None:
@@ -82,8 +84,7 @@ def _link(session: Session, pairs: Any, links: Mapping[int, tuple[int, bool]]) -
         for contract_id, id_ in wanted.items()
         if contract_id in links and links[contract_id][0] != id_
     ]
-    if added:
-        session.execute(sa.insert(_LINK), added)
+    insert_rows(session, ProcurementContract, added)
     if moved:
         where = _LINK.c.contract_id == sa.bindparam("b_contract")
         session.execute(sa.update(_LINK).where(where).values(procurement_id=sa.bindparam("b_procurement")), moved)

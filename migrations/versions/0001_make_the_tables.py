@@ -576,10 +576,15 @@ def upgrade() -> None:
             "number",
             name=op.f("uq_milestone_contract_id_kind_phase_scenario_number"),
         ),
-        sa.UniqueConstraint("uid", name=op.f("uq_milestone_uid")),
     )
     with op.batch_alter_table("milestone", schema=None) as batch_op:
-        batch_op.create_index("ix_milestone_gone", ["gone_on"], unique=False)
+        batch_op.create_index(
+            "ix_milestone_gone",
+            ["gone_on"],
+            unique=False,
+            sqlite_where=sa.text("gone_on IS NOT NULL"),
+            postgresql_where=sa.text("gone_on IS NOT NULL"),
+        )
         batch_op.create_index("ix_milestone_on", ["on", "kind"], unique=False)
         batch_op.create_index(batch_op.f("ix_milestone_procurement_id"), ["procurement_id"], unique=False)
 
