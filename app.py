@@ -49,6 +49,7 @@ def site_of(house: House, mailbox: Mailbox | None) -> Site:
         data_dir=settings.data_dir,
         import_memory_mb=settings.import_memory_mb,
         gzip_feeds=settings.gzip_feeds,
+        feed_titles_only=settings.feed_titles_only,
         mails_are_sent=settings.mail_server is not None,
         schema_trouble=lambda: schema_trouble(house),
         mailbox=mailbox,

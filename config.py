@@ -49,6 +49,9 @@ class Settings(BaseSettings):
         default=0, ge=0, le=5, description="trusted reverse proxies in front (X-Forwarded-For, -Proto, -Host)"
     )
     gzip_feeds: bool = Field(default=True, description="compress feeds when the client asks for it")
+    feed_titles_only: bool = Field(
+        default=False, description="feeds tell titles and links alone: no reasons, suppliers or people"
+    )
     import_memory_mb: int = Field(default=1024, ge=128, description="memory that reading a spreadsheet may take, MiB")
 
     @model_validator(mode="after")

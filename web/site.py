@@ -47,6 +47,7 @@ class Site:
     data_dir: Path
     import_memory_mb: int
     gzip_feeds: bool
+    feed_titles_only: bool
     mails_are_sent: bool
     schema_trouble: Callable[[], str | None]
     mailbox: Mailbox | None = None

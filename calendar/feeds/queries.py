@@ -204,7 +204,7 @@ def called_off(session: Session, feed: Subscription) -> Sequence[sa.Row[Any]]:
     statement = (
         sa.select(_PIECE)
         .select_from(FeedPiece)
-        .outerjoin(Milestone, _MILESTONE.uid == _PIECE.uid)
+        .outerjoin(Milestone, sa.and_(_MILESTONE.contract_id == _PIECE.contract_id, _MILESTONE.uid == _PIECE.uid))
         .where(
             *of_feed(feed),
             _PIECE.cancelled_on.is_(None),

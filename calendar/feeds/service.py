@@ -16,6 +16,7 @@ from .models import Feed, FeedScope, FeedVersion
 from .values import Subscription
 
 NOTED_EVERY = timedelta(minutes=1)
+RESTORED_WITHIN = timedelta(hours=1)
 MOST_OPEN = 20
 
 
@@ -85,6 +86,18 @@ def revoke(session: Session, feed_id: int, *, actor: str, actor_id: int | None =
     feed.revoked_at = now(session)
     session.add(feed)
     audit.note(session, "feed", feed_id, "revoked", actor=actor, actor_id=actor_id)
+    session.flush()
+    return feed
+
+
+def restore(session: Session, feed_id: int, *, actor: str, actor_id: int | None = None) -> Feed:
+    """Take a revoking back, within an hour of it. Raises NotFound, Conflict."""
+    feed = queries.get_feed(session, feed_id)
+    if feed.revoked_at is None or now(session) - feed.revoked_at > RESTORED_WITHIN:
+        raise Conflict(_("Kalenteria ei voi enää palauttaa. Tee uusi."))
+    feed.revoked_at = None
+    session.add(feed)
+    audit.note(session, "feed", feed_id, "restored", actor=actor, actor_id=actor_id)
     session.flush()
     return feed
 

@@ -10,6 +10,7 @@ from .models import FeedScope
 
 KEPT_FOR = timedelta(days=90)
 MONTHS_AHEAD = 36
+MOST_ENTRIES = 1_000  # what every calendar program is known to show
 
 
 @dataclass(frozen=True, slots=True)
