@@ -17,7 +17,7 @@ from ...contracts.terms.values import ContractFacts
 from ...core.bulk import uncollected
 from ...core.changes import changed
 from ...core.database import today
-from ..feeds.service import raise_version
+from ..feeds.service import raise_version, turn_day
 from ..milestones.models import Milestone
 from ..procurements import queries as procurements
 from ..procurements.keeping import Successor
@@ -57,8 +57,8 @@ def roll(session: Session) -> Outcome:
     facts = facts_of(session, due_ids(session))
     due = [id_ for id_, one in facts.items() if time_changes(one, today(session))]
     changed(session, contracts=due)
-    if _forget_gone(session):
-        raise_version(session)
+    _forget_gone(session)
+    turn_day(session)
     return Outcome(queries.count_milestones(session), len(due))
 
 
@@ -163,7 +163,6 @@ def _parents(session: Session, facts: dict[int, ContractFacts]) -> dict[int, Con
     return parents | facts_of(session, following)
 
 
-def _forget_gone(session: Session) -> bool:
-    """Take out what has been gone for 90 days; tells whether there was any."""
-    gone = sa.delete(Milestone).where(col(Milestone.gone_on) <= today(session) - GONE_FOR)
-    return bool(session.execute(gone).rowcount)  # type: ignore[attr-defined]
+def _forget_gone(session: Session) -> None:
+    """Take out what has been gone for 90 days."""
+    session.execute(sa.delete(Milestone).where(col(Milestone.gone_on) <= today(session) - GONE_FOR))
