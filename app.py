@@ -6,6 +6,7 @@ from pathlib import Path
 from flask import Flask
 
 from . import migrations
+from .alerts.compose import compose_all
 from .assembly import House
 from .config import SettingsError
 from .web import errors, frame, language, pages, security, visitor
@@ -52,6 +53,7 @@ def site_of(house: House, mailbox: Mailbox | None) -> Site:
         feed_titles_only=settings.feed_titles_only,
         mails_are_sent=settings.mail_server is not None,
         schema_trouble=lambda: schema_trouble(house),
+        compose=lambda: compose_all(house.database, house.office),
         mailbox=mailbox,
     )
 

@@ -118,13 +118,18 @@ def held(session: Session, *, limit: int | None = None) -> list[AlertLine]:
 def count_alerts(session: Session) -> dict[AlertState, int]:
     """Return how many alerts there are in each state."""
     rows = session.execute(sa.select(col(Alert.state), sa.func.count()).group_by(col(Alert.state)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def messages(
-    session: Session, *, state: MessageState | None = None, limit: int | None = None, offset: int = 0
+    session: Session,
+    *,
+    state: MessageState | None = None,
+    person_id: int | None = None,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> list[MessageLine]:
-    """Return the mails, of one state or all, the newest first."""
+    """Return the mails, of one state or all, to one person or everybody, the newest first."""
     statement = (
         sa.select(
             col(Message.id),
@@ -147,13 +152,16 @@ def messages(
     )
     if state is not None:
         statement = statement.where(col(Message.state) == state)
+    if person_id is not None:
+        statement = statement.where(col(Message.person_id) == person_id)
     return [MessageLine(*row) for row in session.execute(statement)]
 
 
-def count_messages(session: Session) -> dict[MessageState, int]:
-    """Return how many mails there are in each state."""
-    rows = session.execute(sa.select(col(Message.state), sa.func.count()).group_by(col(Message.state)))
-    return dict(rows.tuples().all())
+def count_messages(session: Session, *, person_id: int | None = None) -> dict[MessageState, int]:
+    """Return how many mails there are in each state, to one person or everybody."""
+    mine = sa.true() if person_id is None else col(Message.person_id) == person_id
+    rows = session.execute(sa.select(col(Message.state), sa.func.count()).where(mine).group_by(col(Message.state)))
+    return dict(rows.all())
 
 
 def get_message(session: Session, message_id: int) -> Message:

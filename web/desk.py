@@ -20,7 +20,7 @@ from .asking import SIGNED_IN, asks
 from .drawing.ruler import Ruler, draw_ruler
 from .drawing.values import ListLink, Mark, Span
 from .forms import Query, read_query
-from .history import action_words, told_all
+from .history import done_words, told_all
 from .offers import Offer, offers, undo_of
 from .permissions import may_add, may_change
 from .site import reading, today
@@ -97,7 +97,7 @@ def show() -> str:
         monday=today() - timedelta(days=today().weekday()),
         sunday=today() + timedelta(days=6 - today().weekday()),
         done=[
-            DoneRow(title, contract_id, action_words(event), undo_of(event, contract_id))
+            DoneRow(title, contract_id, done_words(event), undo_of(event, contract_id))
             for event, title, contract_id in done
         ],
         news=[(line, title, event.subject_id) for line, (event, title) in zip(history, recent, strict=True)],
@@ -140,10 +140,15 @@ def _sentence(laid: Desk, day: date) -> str:
     return "" if laid.late else _("Mikään ei odota.")
 
 
+def _ruler_slack(one: Matter) -> int | None:
+    slack = one.slack_days(today())
+    return slack if slack < 0 or one.with_planning or one.kind == MilestoneKind.PLANNING_START else None
+
+
 def _ruler(laid: Desk, still: list[Span], whose: Whose) -> Ruler:
     marks = [
         Mark(
-            one.kind.value,
+            (MilestoneKind.PLANNING_START if one.with_planning else one.kind).value,
             one.on,
             one.title,
             url_for("contract.show", contract_id=one.contract_id),

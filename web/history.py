@@ -100,10 +100,26 @@ def action_words(event: AuditEvent) -> str:
         "procedure_chosen": _("valitsi menettelyn:"),
         "renewed": _("merkitsi sopimuksen jatkuneen itsestään."),
         "became_indefinite": _("merkitsi sopimuksen jatkuvan toistaiseksi."),
-        "state": _("merkitsi sopimuksen tilan."),
+        "state": _("merkitsi sopimuksen tilan uudeksi."),
         "undone": _("kumosi tuonnin."),
     }
     return actions.get(event.action, event.action)
+
+
+def done_words(event: AuditEvent) -> str:
+    """Return a decision of today as a sentence of its own."""
+    number = (event.field or "").removeprefix("option ")
+    sentences = {
+        "started": _("Suunnittelu aloitettiin tänään."),
+        "option_intended": _("Kirjattu tänään: optio %(n)s aiotaan käyttää."),
+        "option_exercised": _("Kirjattu tänään: optio %(n)s on käytetty."),
+        "option_declined": _("Kirjattu tänään: optiota %(n)s ei käytetä."),
+        "not_renewed": _("Kirjattu tänään: sopimusta ei uusita."),
+        "review_set": _("Kirjattu tänään: sopimusta jatketaan."),
+        "replace_on": _("Kirjattu tänään: sopimus kilpailutetaan."),
+        "successor": _("Jatkaja kirjattiin tänään."),
+    }
+    return sentences.get(event.action, "") % {"n": number}
 
 
 def _fields() -> dict[str, str]:
@@ -151,11 +167,12 @@ def _fields() -> dict[str, str]:
 
 def _moved(old: Any, new: Any) -> Markup:
     if old is None:
-        return Markup("<b>%s</b>") % _shown(new)
-    return Markup('<span class="moved"><s>%s</s> → <b>%s</b></span>') % (_shown(old), _shown(new))
+        return Markup("<b>%s</b>") % shown_value(new)
+    return Markup('<span class="moved"><s>%s</s> → <b>%s</b></span>') % (shown_value(old), shown_value(new))
 
 
-def _shown(value: Any) -> str:
+def shown_value(value: Any) -> str:
+    """Return a value of the log as people read it."""
     if value is None or value == "":
         return _("tyhjä")
     text = str(value)

@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask
 
 from . import (
+    alerts,
     contract,
     contracts,
     decisions,
@@ -14,6 +15,7 @@ from . import (
     health,
     imports,
     language,
+    outbox,
     procurements,
     signin,
     styleguide,
@@ -32,6 +34,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     procurements.bp,
     feeds.bp,
     feed_files.bp,
+    alerts.bp,
+    outbox.bp,
     health.bp,
     language.bp,
     signin.bp,

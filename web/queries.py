@@ -37,3 +37,9 @@ def frame(session: Session, person_id: int | None) -> Frame:
     last_round = sa.select(sa.func.max(col(Heartbeat.at)))
     parts = (organisation, language, mine, held, failed, last_round)
     return Frame(*session.execute(sa.select(*(part.scalar_subquery() for part in parts))).one())
+
+
+def held_by_import(session: Session, import_id: int) -> int:
+    """Return how many alerts wait for leave because of the import."""
+    held = sa.and_(col(Alert.held_import_id) == import_id, col(Alert.state) == AlertState.HELD)
+    return session.scalar(sa.select(sa.func.count()).select_from(Alert).where(held)) or 0

@@ -50,6 +50,7 @@ class Site:
     feed_titles_only: bool
     mails_are_sent: bool
     schema_trouble: Callable[[], str | None]
+    compose: Callable[[], int]
     mailbox: Mailbox | None = None
 
     @property

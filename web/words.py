@@ -7,17 +7,18 @@ from typing import Any
 
 from markupsafe import Markup
 
+from ..alerts.models import MessageState
 from ..calendar.milestones.models import MilestoneKind
 from ..calendar.milestones.values import Matter
 from ..calendar.procurements.models import ProcurementState
 from ..calendar.register.values import Fact, View
 from ..calendar.why.names import procedure_name
+from ..contracts.importing.messages import Said
 from ..contracts.models import ContractKind, ContractState, TermKind
 from ..contracts.terms.models import OptionState
-from ..core.i18n import _, current_language, format_date, format_day, format_money
+from ..core.i18n import _, current_language, format_date, format_day, format_money, short_date
 from ..people.models import Role
-from .drawing.words import short_date
-from .history import field_label
+from .history import field_label, shown_value
 
 
 def role_name(role: Role) -> str:
@@ -110,6 +111,20 @@ def count_word(count: int) -> str:
         "en": ("Nothing", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"),
     }[current_language()]
     return words[count] if count < len(words) else str(count)
+
+
+def message_state_name(state: MessageState) -> str:
+    """Return where a mail stands; sent means that the mail server took it."""
+    names = {
+        MessageState.QUEUED: _("odottaa"),
+        MessageState.HELD: _("pidätetty"),
+        MessageState.SENDING: _("lähdössä"),
+        MessageState.DEFERRED: _("yritetään uudelleen"),
+        MessageState.SENT: _("lähetetty"),
+        MessageState.FAILED: _("ei mennyt perille"),
+        MessageState.SUPERSEDED: _("korvattu uudella"),
+    }
+    return names[state]
 
 
 def procurement_state_name(state: ProcurementState) -> str:
@@ -229,6 +244,23 @@ def long_day(day: date) -> str:
     return f"{weekdays[day.weekday()]} {short_date(day)}"
 
 
+def as_text(value: object) -> str:
+    """Return a value of the log or an import as people read it."""
+    if value is None or value == "" or value == []:
+        return _("tyhjä")
+    return shown_value(", ".join(map(str, value)) if isinstance(value, list | tuple) else value)
+
+
+def as_facts(raw: Mapping[str, object]) -> list[tuple[str, str, bool]]:
+    """Return the cells of a row as facts, none of them missed."""
+    return [(name, str(value), True) for name, value in raw.items()]
+
+
+def said(kept: Mapping[str, Any]) -> str:
+    """Return a sentence that was kept with its parts."""
+    return Said.from_json(kept).text()
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "role_name": role_name,
     "state_name": state_name,
@@ -238,7 +270,11 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "procedure_name": procedure_name,
     "field_label": field_label,
     "option_state_name": option_state_name,
+    "message_state_name": message_state_name,
     "procurement_state_name": procurement_state_name,
+    "as_text": as_text,
+    "as_facts": as_facts,
+    "said": said,
     "asks": asks,
     "long_day": long_day,
     "asks_short": asks_short,

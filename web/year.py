@@ -155,8 +155,14 @@ def _end_of_year_from(first: date) -> date:
 
 def _mark(one: Matter) -> Mark:
     slack = one.slack_days(today())
-    planned = one.kind == MilestoneKind.PLANNING_START
-    return Mark(one.kind.value, one.on, one.title, _href(one), slack if planned or slack < 0 else None)
+    planned = _is_start(one)
+    kind = MilestoneKind.PLANNING_START if planned else one.kind
+    return Mark(kind.value, one.on, one.title, _href(one), slack if planned or slack < 0 else None)
+
+
+def _is_start(one: Matter) -> bool:
+    """Whether planning starts on the day, an option to be decided on the same day or not."""
+    return one.kind == MilestoneKind.PLANNING_START or one.with_planning
 
 
 def _href(one: Matter) -> str:
@@ -181,7 +187,7 @@ def _runs(phases: Sequence[Matter]) -> list[Run]:
 
 def _sums(shown: Sequence[Matter], last: date) -> dict[str, int]:
     late = sum(one.slack_days(today()) < 0 for one in shown)
-    starts = sum(one.kind == MilestoneKind.PLANNING_START and today() <= one.on <= last for one in shown)
+    starts = sum(_is_start(one) and today() <= one.on <= last for one in shown)
     ends = sum(one.kind == MilestoneKind.TERM_END and today() <= one.on <= last for one in shown)
     return {"late": late, "starts": starts, "ends": ends}
 

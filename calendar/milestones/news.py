@@ -1,7 +1,7 @@
 """What has happened lately in a scope: changes of contracts, one's own decisions of today, imports, one's calendar."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -10,8 +10,10 @@ from ...contracts.importing.models import ImportBatch, RefusedRow
 from ...contracts.models import Contract, ContractState
 from ...core.audit import AuditEvent
 from ...core.clock import HELSINKI
+from ...core.database import today
 from ..feeds.models import Feed
 from ..procurements.models import ProcurementContract
+from .models import Milestone, MilestoneKind
 from .queries import scope_conditions
 from .values import Scope
 
@@ -117,3 +119,47 @@ def standing(session: Session, person_id: int) -> Standing:
         sa.select(sa.func.count()).select_from(Feed).where(mine),
     )
     return Standing(*session.execute(sa.select(*(part.scalar_subquery() for part in parts))).one())
+
+
+@dataclass(frozen=True, slots=True)
+class ClockNews:
+    """What the clock says of an import's contracts: late starts, and what the next year asks."""
+
+    late_starts: int
+    options: int
+    reviews: int
+    renewals: int
+    no_owner: int
+
+
+def news_of_import(session: Session, import_id: int) -> ClockNews:
+    """Return what the clock says of the contracts that came with the import, within the transaction that wrote them."""
+    year = (today(session), today(session) + timedelta(days=365))
+    kinds = {
+        "options": (MilestoneKind.OPTION_DECISION,),
+        "reviews": (MilestoneKind.REVIEW,),
+        "renewals": (MilestoneKind.RENEWAL_DECISION,),
+    }
+    mine = sa.and_(col(Contract.import_id) == import_id, col(Milestone.gone_on).is_(None))
+    late = sa.and_(
+        col(Milestone.kind) == MilestoneKind.PLANNING_START,
+        col(Milestone.scenario) == "a",
+        col(Milestone.on) < today(session),
+    )
+    counted = {
+        name: sa.func.count().filter(sa.and_(col(Milestone.kind).in_(wanted), col(Milestone.on).between(*year)))
+        for name, wanted in kinds.items()
+    }
+    row = session.execute(
+        sa.select(sa.func.count().filter(late), *counted.values())
+        .select_from(Milestone)
+        .join(Contract, col(Contract.id) == col(Milestone.contract_id))
+        .where(mine)
+    ).one()
+    no_owner = session.scalar(
+        sa.select(sa.func.count())
+        .select_from(Contract)
+        .where(col(Contract.import_id) == import_id, col(Contract.owner_id).is_(None), col(Contract.state).in_(LIVE))
+    )
+    late_starts, options, reviews, renewals = row
+    return ClockNews(late_starts, options, reviews, renewals, no_owner or 0)

@@ -30,7 +30,7 @@ _OF_PROCUREMENT = frozenset({MilestoneKind.PLANNING_START, MilestoneKind.HEADS_U
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What is late, what this week asks, what comes after."""
+    """What is late, what this week asks, and of each contract what it asks first after that."""
 
     late: tuple[Matter, ...]
     week: tuple[Matter, ...]
@@ -40,14 +40,19 @@ class Desk:
 def desk(matters: Iterable[Matter], today: date) -> Desk:
     """Lay open matters out: the late ones by their slack, the others by their day; what is past but not late is now."""
     asked = [one for one in open_matters(matters, today) if one.kind in ASKING]
-    late = sorted((one for one in asked if one.slack_days(today) < 0), key=lambda one: (one.slack_from, one.id))
+    late = sorted((one for one in asked if one.slack_days(today) < 0), key=_urgency)
     rest = sorted(
         (one for one in asked if one.slack_days(today) >= 0), key=lambda one: (one.on, one.slack_from, one.id)
     )
     sunday = today + timedelta(days=6 - today.weekday())
-    return Desk(
-        tuple(late), tuple(one for one in rest if one.on <= sunday), tuple(one for one in rest if one.on > sunday)
-    )
+    later = {one.contract_id: one for one in reversed(rest) if one.on > sunday and one.kind != MilestoneKind.TERM_END}
+    first_later = sorted(later.values(), key=lambda one: (one.on, one.slack_from, one.id))
+    return Desk(tuple(late), tuple(one for one in rest if one.on <= sunday), tuple(first_later))
+
+
+def _urgency(matter: Matter) -> tuple[bool, date, int]:
+    """Least slack first; a review that was missed binds nobody, so it comes after what does."""
+    return matter.kind == MilestoneKind.REVIEW, matter.slack_from, matter.id
 
 
 def open_matters(matters: Iterable[Matter], today: date) -> list[Matter]:

@@ -182,3 +182,9 @@ def _columns() -> "sa.Select[int | None, str, str, date | None, date | None]":
         col(Contract.starts_on),
         col(Contract.coverage_end),
     )
+
+
+def related_to(session: Session, contract_ids: Collection[int]) -> list[Related]:
+    """Return these contracts as lines, by their references."""
+    statement = _columns().where(col(Contract.id).in_(contract_ids)).order_by(col(Contract.reference))
+    return [Related(*row) for row in session.execute(statement).tuples()]
