@@ -6,15 +6,15 @@ from datetime import date, timedelta
 from math import cos, pi, sin
 
 DAY = timedelta(1)
+_LEAP = date(2024, 1, 1)
 TURN = 2 * pi
 
 Point = tuple[float, float]
 
 
 def turn_of(day: date) -> float:
-    """Return where *day* stands on the face, in radians from the top, clockwise."""
-    start = date(day.year, 1, 1)
-    return TURN * (day - start).days / (date(day.year + 1, 1, 1) - start).days
+    """Return where *day* stands on the face, in radians clockwise from the top; the same in every year."""
+    return TURN * (day.replace(year=_LEAP.year) - _LEAP).days / 366
 
 
 @dataclass(frozen=True, slots=True)

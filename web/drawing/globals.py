@@ -8,7 +8,7 @@ from ...core import i18n
 from .dial import dial_of, slack_of
 from .glyphs import GLYPHS, glyph_of
 from .mark import house_mark
-from .words import initials, month_name, short_date, short_month_name
+from .words import initials
 
 
 def template_globals() -> Mapping[str, Any]:
@@ -29,8 +29,8 @@ def template_globals() -> Mapping[str, Any]:
         "slack_of": slack_of,
         "house_mark": house_mark,
         "kind_name": kind_name,
-        "month_name": month_name,
-        "short_month_name": short_month_name,
-        "short_date": short_date,
+        "month_name": i18n.month_name,
+        "short_month_name": i18n.short_month_name,
+        "short_date": i18n.short_date,
         "initials": initials,
     }

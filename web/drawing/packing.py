@@ -1,7 +1,6 @@
 """Finding room: lanes for spans, levels for labels over a line, places for labels beside a face."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from .values import Span
@@ -48,38 +47,18 @@ def _rising(values: Sequence[float]) -> list[float]:
     return [total / count for total, count in pools for _ in range(count)]
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """A label on a pole: its level over the line, and whether its text stands left of the pole."""
+def raise_flags(poles: Sequence[Interval]) -> list[int]:
+    """Return a level for each (x, text width), in the order given: the lowest where no text meets a text or a pole.
 
-    x: float
-    level: int
-    leftward: bool
-    reach: Interval
-
-
-def raise_flags(poles: Sequence[tuple[float, float]], width: float) -> list[Flag]:
-    """Return a flag for each (x, text width), in the order given: the lowest level where no text meets text or pole.
-
-    A text that would run out of *width* turns to the left of its pole.
+    Texts stand right of their poles.
     """
-    placed: dict[int, Flag] = {}
-    for n in sorted(range(len(poles)), key=lambda n: -poles[n][0]):
-        placed[n] = _lowest(*poles[n], width, list(placed.values()))
-    return [placed[n] for n in range(len(poles))]
+    placed: dict[int, tuple[Interval, int]] = {}
+    for n in sorted(range(len(poles)), key=lambda n: poles[n][0], reverse=True):
+        x, width = poles[n]
+        placed[n] = ((x, x + width), _lowest((x, x + width), list(placed.values())))
+    return [placed[n][1] for n in range(len(poles))]
 
 
-def _lowest(x: float, text: float, width: float, others: Sequence[Flag]) -> Flag:
-    leftward = x + text > width and x - text > 0
-    reach = (x - text, x) if leftward else (x, x + text)
-    level = 0
-    while any(_meet(Flag(x, level, leftward, reach), other) for other in others):
-        level += 1
-    return Flag(x, level, leftward, reach)
-
-
-def _meet(flag: Flag, other: Flag) -> bool:
-    if flag.level == other.level:
-        return flag.reach[0] < other.reach[1] and other.reach[0] < flag.reach[1]
-    lower, upper = (flag, other) if flag.level < other.level else (other, flag)
-    return lower.reach[0] - 3 < upper.x < lower.reach[1]
+def _lowest(reach: Interval, others: Sequence[tuple[Interval, int]]) -> int:
+    """Return the level over all whose poles stand in the text's way; the others are to its right."""
+    return 1 + max((level for (x, _), level in others if x < reach[1]), default=-1)

@@ -1,7 +1,7 @@
 """A contract's life on one line: its terms and options, its days, today's hand, and the work on its successor below."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Literal
@@ -18,6 +18,7 @@ _BAR = 22
 _PLAN = 34
 _LONGEST_YEARS = 14
 _OPEN_YEARS = 3
+_LONGEST_TEXT = 360
 
 Sureness = Literal["sure", "option", "open"]
 
@@ -71,10 +72,14 @@ class Flagged:
 
     marks: tuple[Mark, ...]
     on: date
+    text: str
     x: float
     y: float
-    text_x: float
-    leftward: bool
+
+    @property
+    def late(self) -> bool:
+        """Whether one of them is late."""
+        return any(mark.late for mark in self.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +136,10 @@ class Strip:
 def draw_strip(life: Life, today: date, still: Sequence[Span] = ()) -> Strip:
     """Return the strip of *life*; a very long one is cut to the years around *today*."""
     scale = _scale(life, today)
-    days = [(on, tuple(group)) for on, group in _by_day(life.marks, scale)]
-    poles = [(scale.x(on), _flag_width(group)) for on, group in days]
-    flags = raise_flags(poles, WIDTH)
-    levels = max((flag.level for flag in flags), default=-1) + 1
-    bar_y = _AXIS + 10 + _LEVEL * levels + _BAR / 2 + 8
+    days = _by_day(life.marks, scale)
+    scale = _with_room(scale, days)
+    levels = raise_flags([(scale.x(on), _flag_width(text)) for on, _, text in days])
+    bar_y = _AXIS + 10 + _LEVEL * (max(levels, default=-1) + 1) + _BAR / 2 + 8
     plans = [plan for plan in life.plans if _plan_span(plan, scale)]
     height = round(bar_y + _BAR / 2 + 16 + _PLAN * len(plans) + 28)
     return Strip(
@@ -151,8 +155,8 @@ def draw_strip(life: Life, today: date, still: Sequence[Span] = ()) -> Strip:
         grid=_grid(scale),
         terms=tuple(shown for term in life.terms if (shown := _term(term, scale, today))),
         flags=tuple(
-            Flagged(group, on, flag.x, bar_y - _BAR / 2 - 12 - _LEVEL * flag.level, *_text_at(flag.x, flag.leftward))
-            for (on, group), flag in zip(days, flags, strict=True)
+            Flagged(marks, on, text, scale.x(on), bar_y - _BAR / 2 - 12 - _LEVEL * level)
+            for (on, marks, text), level in zip(days, levels, strict=True)
         ),
         plans=tuple(_plan(plan, scale, bar_y + _BAR / 2 + 16 + _PLAN * n) for n, plan in enumerate(plans)),
     )
@@ -180,17 +184,29 @@ def _years_from(day: date, years: int) -> date:
     return date(day.year + years, day.month, min(day.day, 28))
 
 
-def _by_day(marks: Sequence[Mark], scale: Scale) -> "groupby[date, Mark]":
+_Day = tuple[date, tuple[Mark, ...], str]
+
+
+def _by_day(marks: Sequence[Mark], scale: Scale) -> list[_Day]:
     shown = sorted((mark for mark in marks if scale.first <= mark.on <= scale.last), key=lambda mark: mark.on)
-    return groupby(shown, key=lambda mark: mark.on)
+    days = [(on, tuple(group)) for on, group in groupby(shown, key=lambda mark: mark.on)]
+    return [(on, group, shorten(_names(group), _LONGEST_TEXT)) for on, group in days]
 
 
-def _flag_width(marks: Sequence[Mark]) -> float:
-    return 14 + text_width("31.12.2026 ", 13.5) + text_width(", ".join(mark.name or mark.title for mark in marks))
+def _names(marks: Sequence[Mark]) -> str:
+    return ", ".join(mark.name or mark.title for mark in marks)
 
 
-def _text_at(x: float, leftward: bool) -> tuple[float, bool]:
-    return round(x - 6 if leftward else x + 6, 1), leftward
+def _flag_width(text: str) -> float:
+    return 14 + text_width("31.12.2026 ", 13.5) + text_width(text)
+
+
+def _with_room(scale: Scale, days: Sequence[_Day]) -> Scale:
+    """Shorten the line as far as the last labels need room at their right."""
+    widths = [
+        (WIDTH - _flag_width(text)) * scale.days / (on - scale.first).days for on, _, text in days if on > scale.first
+    ]
+    return replace(scale, width=min([scale.width, *widths]))
 
 
 def _grid(scale: Scale) -> tuple[Grid, ...]:

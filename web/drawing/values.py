@@ -32,7 +32,7 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A procurement as it is laid out in time; *begun* once its work has started."""
+    """A procurement as it is laid out in time, its phases in order; *begun* once its work has started."""
 
     title: str
     href: str
@@ -43,12 +43,12 @@ class Run:
     @property
     def first(self) -> date:
         """Its first day."""
-        return min(phase.first for phase in self.phases)
+        return self.phases[0].first
 
     @property
     def last(self) -> date:
         """Its last day."""
-        return max(phase.last for phase in self.phases)
+        return self.phases[-1].last
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Contracts' days on the outer ring of the face: signs stacked inward where they crowd, weekly bars in a multitude."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from .face import TURN, Face, turn_of
@@ -57,5 +58,6 @@ def _stack(group: Sequence[Mark]) -> tuple[list[Mark], list[Mark]]:
 
 def _weeks(face: Face, marks: Sequence[Mark], inner: float, outer: float, link: ListLink) -> tuple[Week, ...]:
     weeks = face.weeks()
-    counts = [sum(1 for mark in marks if first <= mark.on <= last) for first, last in weeks]
+    days = [mark.on for mark in marks]
+    counts = [bisect_right(days, last) - bisect_left(days, first) for first, last in weeks]
     return bars(face, weeks, counts, inner, outer, link)

@@ -1,5 +1,6 @@
 """Procurements on the face: in lanes, with names while there is room, as weekly bars where there are too many."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,6 +11,7 @@ from .packing import lanes
 from .values import ListLink, Phase, Run, Span, Style
 from .wheel_values import Lettered, RunArc, Week
 
+MULTITUDE = 150
 NAMED_PITCH = 17.0
 LEAST_PITCH = 4.6
 NAME_SIZE = 11.5
@@ -33,6 +35,8 @@ def draw_runs(face: Face, runs: Sequence[Run], inner: float, outer: float) -> tu
     named on the rim.
     """
     shown = sorted((run for run in runs if face.clip(run.first, run.last)), key=lambda run: (run.first, run.last))
+    if len(shown) > MULTITUDE:
+        return None
     begun = [run for run in shown if run.begun]
     ahead = [run for run in shown if not run.begun]
     placed = _place(face, begun, ahead, outer - inner)
@@ -132,7 +136,8 @@ def _name(face: Face, run: Run, start: float, end: float, lane: _Lane, key: str)
 def count_runs(face: Face, runs: Sequence[Run], inner: float, outer: float, link: ListLink) -> tuple[Week, ...]:
     """Return for each week how many of the runs are under way, as bars from *inner*; the fullest reaches *outer*."""
     weeks = face.weeks()
-    counts = [sum(1 for run in runs if run.first <= last and run.last >= first) for first, last in weeks]
+    begins, ends = sorted(run.first for run in runs), sorted(run.last for run in runs)
+    counts = [bisect_right(begins, last) - bisect_left(ends, first) for first, last in weeks]
     return bars(face, weeks, counts, inner, outer, link)
 
 
