@@ -125,6 +125,23 @@ def format_month(day: date) -> str:
     return str(babel_date(day, "LLLL y", locale_of(current_language())))
 
 
+def month_name(day: date) -> str:
+    """Return the month's whole name: marraskuu."""
+    return str(babel_date(day, "LLLL", locale_of(current_language())))
+
+
+def short_month_name(day: date) -> str:
+    """Return the month's short name, without a full stop: marras."""
+    return str(babel_date(day, "LLL", locale_of(current_language()))).rstrip(".")
+
+
+def short_date(day: date) -> str:
+    """Return the day without its year, where the year is plain: 23.11."""
+    if current_language() == "en":
+        return str(babel_date(day, "d MMM", locale_of("en")))
+    return f"{day.day}.{day.month}."
+
+
 def format_number(value: int | Decimal) -> str:
     """Return the number with the language's own separators."""
     return format_decimal(value, locale=locale_of(current_language()))
