@@ -1,4 +1,4 @@
-"""Words that belong to the drawings."""
+"""A word that belongs to the drawings: a person's initials for their disc."""
 
 
 def initials(name: str) -> str:
