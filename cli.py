@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 
 from . import migrations
 from .assembly import House
-from .commands import alerts, clock, database, feeds, outbox, serve
+from .commands import alerts, clock, database, demo, feeds, outbox, serve, worker
 from .config import SettingsError, read_settings
 from .core.errors import DomainError
 
@@ -56,7 +56,9 @@ def main(ctx: click.Context) -> None:
 main.add_command(alerts.alerts)
 main.add_command(clock.clock)
 main.add_command(database.db)
+main.add_command(demo.demo)
 main.add_command(feeds.feed)
 main.add_command(outbox.outbox)
 main.add_command(serve.serve)
 main.add_command(serve.routes)
+main.add_command(worker.worker)

@@ -9,6 +9,7 @@ from ..app import create_app, schema_trouble
 from ..assembly import House
 from ..config import SettingsError
 from ..web import asking, logs, server
+from ..web.worker import Worker
 from .printing import print_json, print_table, say
 
 
@@ -28,7 +29,12 @@ def serve(house: House, host: str, port: int, no_worker: bool) -> None:
     say(f"Hankintakello: {house.settings.base_url} (listening on {host}:{port}); stop it with Ctrl+C")
     if house.settings.mail_server is None:
         say("HANKINTAKELLO_MAIL_SERVER is not set: mails wait in the outbox")
-    server.serve(lambda: create_app(house), host=host, port=port, started=lambda app: None)
+    server.serve(
+        lambda: create_app(house),
+        host=host,
+        port=port,
+        started=lambda app: None if no_worker else Worker(house.duties()).start(),
+    )
 
 
 @click.command()
