@@ -54,7 +54,7 @@ def references_of(session: Session, ids: Iterable[int]) -> dict[int, str]:
         for batch in batches(ids)
         for id_, reference in session.execute(
             sa.select(col(Contract.id), col(Contract.reference)).where(col(Contract.id).in_(batch))
-        ).tuples()
+        )
     }
 
 
@@ -75,10 +75,10 @@ def suppliers_like(
     found: dict[int, tuple[int, str, str | None]] = {}
     for column, wanted in ((Supplier.business_id, business_ids), (Supplier.normalised_name, names)):
         for batch in batches(wanted):
-            found |= {row[0]: row for row in session.execute(columns.where(col(column).in_(batch))).tuples()}
+            found |= {row[0]: row for row in session.execute(columns.where(col(column).in_(batch)))}
     return [found[id_] for id_ in sorted(found)]
 
 
 def known_categories(session: Session) -> list[tuple[int, str]]:
     """Return every category's id and name, oldest first."""
-    return [*session.execute(sa.select(col(Category.id), col(Category.name)).order_by(col(Category.id))).tuples()]
+    return [*session.execute(sa.select(col(Category.id), col(Category.name)).order_by(col(Category.id)))]

@@ -49,7 +49,7 @@ def known_people(session: Session) -> list[KnownPerson]:
 
 def known_units(session: Session) -> list[tuple[int, str]]:
     """Return every unit's id and name, oldest first."""
-    return [*session.execute(sa.select(col(Unit.id), col(Unit.name)).order_by(col(Unit.id))).tuples()]
+    return [*session.execute(sa.select(col(Unit.id), col(Unit.name)).order_by(col(Unit.id)))]
 
 
 def people(session: Session, today: date) -> list[PersonLine]:
@@ -60,16 +60,14 @@ def people(session: Session, today: date) -> list[PersonLine]:
         sa.select(col(PersonRole.person_id), col(PersonRole.role)).order_by(
             col(PersonRole.person_id), col(PersonRole.role)
         )
-    ).tuples():
+    ):
         roles.setdefault(person_id, []).append(role)
     away: dict[int, date] = dict(
         session.execute(
             sa.select(col(Absence.person_id), sa.func.max(col(Absence.last_on)))
             .where(col(Absence.first_on) <= today, col(Absence.last_on) >= today)
             .group_by(col(Absence.person_id))
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     rows = session.execute(
         sa.select(
@@ -87,7 +85,7 @@ def people(session: Session, today: date) -> list[PersonLine]:
     )
     return [
         PersonLine(id_, name, email, unit, behind, language, active, tuple(roles.get(id_, ())), away.get(id_))
-        for id_, name, email, unit, behind, language, active in rows.tuples()
+        for id_, name, email, unit, behind, language, active in rows
         if id_ is not None
     ]
 

@@ -19,12 +19,12 @@ class Marks:
     starts_on: str
     words: Words | None = None
 
-    def agreeing(self, other: "Marks") -> int:
-        """Count those of supplier, title and start that both have and that are the same."""
-        pairs = zip(
-            (self.supplier, self.title, self.starts_on), (other.supplier, other.title, other.starts_on), strict=True
-        )
-        return sum(bool(mine) and mine == theirs for mine, theirs in pairs)
+    def compare(self, other: "Marks") -> tuple[int, int]:
+        """Count, of supplier, title and start, those that agree and those that differ; what one lacks is neither."""
+        mine, theirs = (self.supplier, self.title, self.starts_on), (other.supplier, other.title, other.starts_on)
+        both = [(one, two) for one, two in zip(mine, theirs, strict=True) if one and two]
+        agreeing = sum(one == two for one, two in both)
+        return agreeing, len(both) - agreeing
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,9 @@ def marks(party: Party | None, title: str | None, starts_on: str | None, words: 
 def match(rows: Sequence[Wanted], known: Sequence[Known], taken: set[int]) -> dict[int, int]:
     """Return row's place -> contract id for the rows that mean a known contract.
 
-    By the number where one row and one contract have it; a case number alone needs supplier, title or start to agree,
-    for it says nothing of which contract of the case is meant. Otherwise by number, supplier, title and start. No
-    contract is meant twice: *taken* are those that rows have found before, and grows.
+    By the number where one row and one contract have it; but a case number alone does not say which contract of the
+    case is meant, so that where two of supplier, title and start differ and none agrees it is another. Otherwise by
+    number, supplier, title and start. No contract is meant twice: *taken* are those found before, and grows.
     """
     by_key, by_reference = defaultdict(list), {one.reference: one for one in known}
     for one in known:
@@ -101,10 +101,7 @@ def match(rows: Sequence[Wanted], known: Sequence[Known], taken: set[int]) -> di
 
 def _pair(rows: list[Wanted], candidates: list[Known]) -> dict[int, int]:
     if len(rows) == 1 and len(candidates) == 1:
-        row, one = rows[0], candidates[0]
-        needed = 1 + row.key.startswith(TITLE_KEY)
-        sure = row.proper or row.words == one.words or row.marks.agreeing(one.marks) >= needed
-        return {row.place: one.id} if sure else {}
+        return {rows[0].place: candidates[0].id} if _is_sure(rows[0], candidates[0]) else {}
     mine = {row.place: row.marks for row in rows}
     theirs = {one.id: one.marks for one in candidates}
     found: dict[int, int] = {}
@@ -113,9 +110,16 @@ def _pair(rows: list[Wanted], candidates: list[Known]) -> dict[int, int]:
     left, free = _without(mine, found), _without(theirs, found.values())
     if len(mine) == len(theirs) and len(left) == 1:  # none came, none went: one of them was edited
         (place, own), (id_, other) = *left.items(), *free.items()
-        if own.supplier == other.supplier and own.agreeing(other) > 1:
+        if own.supplier == other.supplier and own.compare(other)[0] > 1:
             found[place] = id_
     return found
+
+
+def _is_sure(row: Wanted, one: Known) -> bool:
+    if row.proper or row.words == one.words:
+        return True
+    agreeing, differing = row.marks.compare(one.marks)
+    return differing == 0 or agreeing > row.key.startswith(TITLE_KEY) or (differing == 1 and agreeing == 0)
 
 
 def _whole(one: Marks) -> Hashable:

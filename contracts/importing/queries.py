@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col, select
 
 from ...core.batches import batches
@@ -50,7 +51,7 @@ def last_said(session: Session, contract_ids: Iterable[int]) -> dict[int, LastSa
             col(ImportRow.contract_id)
         )
         rows = sa.select(col(ImportRow.contract_id), col(ImportRow.import_id), col(ImportRow.said))
-        for contract_id, import_id, said in session.execute(rows.where(col(ImportRow.id).in_(newest))).tuples():
+        for contract_id, import_id, said in session.execute(rows.where(col(ImportRow.id).in_(newest))):
             if import_id not in told_by:
                 told_by[import_id] = _columns_of(session, import_id)
             if contract_id is not None:
@@ -140,13 +141,58 @@ def parentless(session: Session) -> list[tuple[int, str]]:
     rows = sa.select(col(Contract.id), col(Contract.parent_text)).where(
         col(Contract.parent_text).is_not(None), col(Contract.parent_id).is_(None)
     )
-    return [(id_, text) for id_, text in session.execute(rows.order_by(col(Contract.id))).tuples() if id_ and text]
+    return [(id_, text) for id_, text in session.execute(rows.order_by(col(Contract.id))) if id_ and text]
 
 
 def parents_of(session: Session) -> dict[int, int]:
     """Return child -> parent of the whole register."""
     rows = sa.select(col(Contract.id), col(Contract.parent_id)).where(col(Contract.parent_id).is_not(None))
-    return {child: parent for child, parent in session.execute(rows).tuples() if parent is not None}
+    return {child: parent for child, parent in session.execute(rows) if parent is not None}
+
+
+def versions(session: Session, ids: Iterable[int]) -> dict[int, int]:
+    """Return id -> version of the contracts that exist; on PostgreSQL they are held until the end."""
+    return {
+        id_: version
+        for batch in batches(ids)
+        for id_, version in session.execute(
+            sa.select(col(Contract.id), col(Contract.version))
+            .where(col(Contract.id).in_(batch))
+            .order_by(col(Contract.id))
+            .with_for_update()
+        )
+    }
+
+
+def children_of(session: Session, ids: Collection[int]) -> dict[int, int]:
+    """Return child -> parent of what stands under these contracts and is not one of them."""
+    rows = sa.select(col(Contract.id), col(Contract.parent_id))
+    return {
+        child: parent
+        for batch in batches(ids)
+        for child, parent in session.execute(rows.where(col(Contract.parent_id).in_(batch)))
+        if child not in ids and parent is not None
+    }
+
+
+def followed_by(session: Session, ids: Collection[int]) -> set[int]:
+    """Return the contracts outside these whose successor somebody has said to be one of them."""
+    rows = sa.select(col(Contract.id))
+    found = {
+        id_
+        for batch in batches(ids)
+        for id_ in session.scalars(rows.where(col(Contract.successor_id).in_(batch)))
+        if id_ is not None
+    }
+    return found - set(ids)
+
+
+def case_mates(session: Session, ids: Collection[int]) -> set[int]:
+    """Return the other contracts of the cases of these: they may have shared a successor."""
+    one, other = aliased(Contract), aliased(Contract)
+    rows = sa.select(col(other.id)).join(one, col(one.case_number) == col(other.case_number)).distinct()
+    found = {id_ for batch in batches(ids) for id_ in session.scalars(rows.where(col(one.id).in_(batch)))}
+    return {id_ for id_ in found if id_ is not None} - set(ids)
 
 
 def without_address(session: Session, contract_ids: Iterable[int]) -> list[str]:
@@ -189,6 +235,14 @@ def import_rows(session: Session, import_id: int) -> list[ImportRow]:
     """Return what the import did, row by row; rows that changed nothing are only counted."""
     rows = select(ImportRow).where(col(ImportRow.import_id) == import_id)
     return [*session.exec(rows.order_by(col(ImportRow.id)))]
+
+
+def contract_of_row(session: Session, batch: ImportBatch, sheet: str | None, row: int | None) -> int | None:
+    """Return the contract that a row of the import made or changed, if any."""
+    rows = sa.select(col(ImportRow.contract_id)).where(
+        col(ImportRow.import_id) == batch.id, col(ImportRow.sheet) == sheet, col(ImportRow.row) == row
+    )
+    return session.scalars(rows.order_by(col(ImportRow.id).desc()).limit(1)).first()
 
 
 def newer_import(session: Session, sha256: str) -> ImportBatch | None:

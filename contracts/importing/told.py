@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-import sqlalchemy as sa
+from sqlmodel import AutoString
 
 from ...core.bulk import table_of
 from ...core.names import clipped, folded
@@ -21,7 +21,7 @@ from ..parties import NAME_LENGTH, Party, business_id_of
 from ..terms.models import OptionState
 from ..terms.procedures import recognise
 from .cells import text_of
-from .fields import DEFAULTS, TOLD_BY
+from .fields import DEFAULTS, OWN_COLUMN, TOLD_BY
 from .values import ContractValues, EndsAre, Field, Row
 
 Words = dict[str, Any]
@@ -29,7 +29,7 @@ Words = dict[str, Any]
 LENGTHS: Mapping[str, int] = {
     column.name: column.type.length
     for column in table_of(Contract).columns
-    if isinstance(column.type, sa.String) and not isinstance(column.type, sa.Enum) and column.type.length
+    if isinstance(column.type, AutoString) and column.type.length
 }
 LINK_LENGTH, KEY_LENGTH = 200, 250
 NUMBER_KEY, TITLE_KEY = "number:", "title:"
@@ -114,7 +114,7 @@ def key_of(reference: str | None, title: str | None = None) -> str:
 
 def _columns(row: Row) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    extra = row.extra | _kept_beside(row)
+    extra = {name: text for name, text in row.extra.items() if not name.startswith(OWN_COLUMN)} | _kept_beside(row)
     for name in _DIRECT:
         value = getattr(row.values, name)
         if value is None:

@@ -1,0 +1,29 @@
+"""hankintakello export: the register goes out."""
+
+from pathlib import Path
+
+import click
+
+from ..assembly import House
+from ..core.errors import Invalid
+from ..core.i18n import _
+from ..insight.export.files import export_contracts
+from .printing import say
+
+
+@click.group("export")
+def exports() -> None:
+    """Take the register out."""
+
+
+@exports.command("contracts")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_obj
+def write_contracts(house: House, file: Path) -> None:
+    """Write every contract into FILE (.xlsx .csv .json)."""
+    with house.database.reading() as session:
+        try:
+            count = export_contracts(session, file)
+        except OSError as error:
+            raise Invalid(_("Tiedostoa ei voi kirjoittaa: %(why)s") % {"why": error.strerror or error}) from None
+    say(_("%(n)s sopimusta tiedostoon %(file)s") % {"n": count, "file": file})

@@ -1,0 +1,49 @@
+"""How the command tells what an import did."""
+
+from typing import Any
+
+import click
+
+from ..contracts.importing.report import Report
+from ..core.i18n import _
+
+
+def print_report(report: Report, *, dry_run: bool) -> None:
+    """Print what was done, or would be: counts, columns, changes, conflicts, refused rows, owners without address."""
+    document = report.to_json()
+    counts = {name: document[name] for name in ("rows", "created", "updated", "unchanged")}
+    counts |= {"file": report.file.name, "refused": len(report.file.refused)}
+    line = _(
+        "%(file)s: %(rows)s riviä; %(created)s uutta, %(updated)s muuttui, %(unchanged)s ennallaan, %(refused)s hylätty"
+    )
+    click.echo(line % counts + (_(" (kokeilu, mitään ei kirjoitettu)") if dry_run else ""))
+    for sheet in report.file.registers:
+        where = _("Taulukko %(sheet)s, otsikot rivillä %(row)s") % {"sheet": sheet.sheet, "row": sheet.header_row}
+        click.echo(f"  {where}: " + ", ".join(f"{field} = {column}" for field, column in sheet.mapping.items()))
+        if sheet.unknown:
+            click.echo("  " + _("Säilytetään sellaisenaan: %(columns)s") % {"columns": ", ".join(sheet.unknown)})
+    for change in report.updated:
+        words = ", ".join(f"{name}: {old} → {new}" for name, (old, new) in change.fields.items())
+        click.echo("  " + _("Muuttui %(reference)s (rivi %(row)s)") % _where(change) + f": {words}")
+    for one in report.conflicts:
+        text = _("Ristiriita %(reference)s (rivi %(row)s)") % _where(one)
+        held = _("%(field)s on rekisterissä %(present)s, tiedostossa %(file)s; rekisterin arvo jäi voimaan")
+        field = {"field": one.conflict.field, "present": one.conflict.present, "file": one.conflict.file}
+        click.echo(f"  {text}: {held % field}")
+    for refused in document["refused"]:
+        click.echo(f"  {place_of(refused)}: {refused['reason']} {refused['remedy']}")
+    if report.without_address:
+        click.echo("  " + _("Ilman osoitetta: %(names)s") % {"names": ", ".join(report.without_address)})
+
+
+def _where(one: Any) -> dict[str, Any]:
+    return {"reference": one.reference, "row": one.row}
+
+
+def place_of(refused: dict[str, Any]) -> str:
+    """Name a refused row: its sheet, row, column and what stands there."""
+    parts = [refused["sheet"], _("rivi %(row)s") % {"row": refused["row"]}]
+    if refused["column"]:
+        parts.append(_("sarake %(column)s") % {"column": refused["column"]})
+    value = f" ”{refused['value']}”" if refused["value"] else ""
+    return ", ".join(part for part in parts if part) + value

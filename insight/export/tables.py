@@ -1,0 +1,119 @@
+"""The register as a table for people: headings that an import recognises, and what the clock says beside them. Pure."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from ...contracts.importing.fields import OWN_COLUMN, UNNAMED
+from ...contracts.models import Arrangement, ContractKind, ContractState, TermKind
+from ...contracts.terms.models import OptionState
+from .rows import PLANNED
+
+Cell = str | int | Decimal | date | None
+
+_KINDS = {
+    ContractKind.GOODS: "tavarat",
+    ContractKind.SERVICES: "palvelut",
+    ContractKind.WORKS: "rakennusurakka",
+    ContractKind.SOCIAL_HEALTH: "sosiaali- ja terveyspalvelut",
+    ContractKind.OTHER_SPECIAL: "muut erityiset palvelut",
+    ContractKind.CONCESSION: "käyttöoikeussopimus",
+}
+_TERMS = {
+    TermKind.FIXED: "määräaikainen",
+    TermKind.INDEFINITE: "toistaiseksi voimassa oleva",
+    TermKind.FIXED_THEN_INDEFINITE: "määräaikainen, sen jälkeen toistaiseksi voimassa oleva",
+}
+_OPTION_STATES = {
+    OptionState.OPEN: "",
+    OptionState.EXERCISED: " (käytetty)",
+    OptionState.DECLINED: " (ei käytetä)",
+    OptionState.LAPSED: " (rauennut)",
+}
+_STATES = {
+    ContractState.UPCOMING: "tulossa",
+    ContractState.ACTIVE: "voimassa",
+    ContractState.ENDED: "päättynyt",
+    ContractState.ARCHIVED: "arkistoitu",
+}
+
+Line = Mapping[str, Any]
+
+
+def _title(line: Line) -> Cell:
+    return None if line["title"] == UNNAMED else str(line["title"])
+
+
+def _term(line: Line) -> Cell:
+    if line["term"] is not TermKind.AUTO_RENEWING:
+        return _TERMS.get(line["term"])
+    months = line["renewal_months"]
+    return f"jatkuu automaattisesti {months} kk kerrallaan" if months else "jatkuu automaattisesti"
+
+
+def _options(line: Line) -> Cell:
+    said = " + ".join(f"{one['months']} kk{_OPTION_STATES[one['decision']]}" for one in line["options"])
+    return said or line["option_text"]
+
+
+def _parent(line: Line, arrangement: Arrangement) -> Cell:
+    stands_under = line["parent_arrangement"] or Arrangement.FRAMEWORK
+    return line["parent_text"] if stands_under is arrangement else None
+
+
+COLUMNS: tuple[tuple[str, Callable[[Line], Cell]], ...] = (
+    ("Sopimuksen tunniste", lambda line: line["reference"]),
+    ("Asianumero", lambda line: line["case_number"]),
+    ("Sopimuksen nimi", _title),
+    ("Toimittaja", lambda line: line["supplier"]),
+    ("Y-tunnus", lambda line: line["business_id"]),
+    ("Kategoria", lambda line: line["category"]),
+    ("CPV-koodi", lambda line: line["cpv"]),
+    ("Yksikkö", lambda line: line["unit"]),
+    ("Vastuuhenkilö", lambda line: line["owner"]),
+    ("Vastuuhenkilön sähköposti", lambda line: line["owner_email"]),
+    ("Varahenkilö", lambda line: line["deputy"]),
+    ("Varahenkilön sähköposti", lambda line: line["deputy_email"]),
+    ("Hankintalaji", lambda line: _KINDS.get(line["kind"])),
+    ("Hankintamenettely", lambda line: line["procedure_text"]),
+    ("Kuuluu puitejärjestelyyn", lambda line: _parent(line, Arrangement.FRAMEWORK)),
+    ("Kuuluu dynaamiseen hankintajärjestelmään", lambda line: _parent(line, Arrangement.DPS)),
+    ("Sopimustyyppi", _term),
+    ("Alkaa", lambda line: line["starts_on"]),
+    ("Päättyy", lambda line: line["ends_on"]),
+    ("Optiot", _options),
+    ("Irtisanomisaika (kk)", lambda line: line["notice_months"]),
+    ("Viimeksi kilpailutettu", lambda line: line["last_competed_on"]),
+    ("Ennakoitu arvo (alv 0 %)", lambda line: line["estimated_value"]),
+    ("Valuutta", lambda line: line["currency"]),
+    (OWN_COLUMN + "tila", lambda line: _STATES[line["state"]]),
+    (OWN_COLUMN + "kattavuus päättyy", lambda line: line["coverage_end"]),
+    (OWN_COLUMN + "enintään", lambda line: line["max_extent_on"]),
+    (OWN_COLUMN + "seuraava menettely", lambda line: line["clock_procedure"]),
+    (OWN_COLUMN + "suunnittelu alkaa", lambda line: _planned(line, "planning_start_on")),
+    (OWN_COLUMN + "viimeistään aloitettava", lambda line: _planned(line, "latest_safe_start_on")),
+    (OWN_COLUMN + "lähde", lambda line: _source(line)),
+)
+"""Headings and what stands under them; the unknown columns of the register follow."""
+
+
+def _planned(line: Line, name: str) -> Cell:
+    return line[name] if line["state"] in PLANNED else None
+
+
+def _source(line: Line) -> Cell:
+    parts = (line["source_file"], line["source_sheet"], line["source_row"])
+    return " / ".join(str(part) for part in parts if part is not None) or None
+
+
+def headings(extra: Iterable[str]) -> list[str]:
+    """Return the headings; an unknown column that has one of ours gets a mark of its own."""
+    ours = [heading for heading, _cell in COLUMNS]
+    return [*ours, *(heading if heading not in ours else f"{heading} (rekisterin)" for heading in extra)]
+
+
+def cells(line: Line, extra: Iterable[str]) -> list[Cell]:
+    """Return the cells of one contract."""
+    kept: Mapping[str, Any] = line["extra"] or {}
+    return [*(cell(line) for _heading, cell in COLUMNS), *(kept.get(heading) for heading in extra)]
