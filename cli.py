@@ -8,7 +8,21 @@ from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 
 from . import migrations
 from .assembly import House
-from .commands import alerts, clock, database, demo, exports, feeds, imports, outbox, people, serve, worker
+from .commands import (
+    alerts,
+    clock,
+    database,
+    demo,
+    doctor,
+    exports,
+    feeds,
+    imports,
+    outbox,
+    passwords,
+    people,
+    serve,
+    worker,
+)
 from .config import SettingsError, read_settings
 from .core.errors import DomainError
 
@@ -57,10 +71,12 @@ main.add_command(alerts.alerts)
 main.add_command(clock.clock)
 main.add_command(database.db)
 main.add_command(demo.demo)
+main.add_command(doctor.doctor)
 main.add_command(exports.exports)
 main.add_command(feeds.feed)
 main.add_command(imports.imports)
 main.add_command(outbox.outbox)
+people.person.add_command(passwords.password)
 main.add_command(people.person)
 main.add_command(serve.serve)
 main.add_command(serve.routes)

@@ -113,7 +113,7 @@ def _rows(matters: Sequence[Matter], whose: Whose) -> list[DeskRow]:
             url_for("contract.show", contract_id=one.contract_id),
             asks_sentence(one, today()),
             offers(one) if may_change(myself(), one) else (),
-            "" if whose == Whose.MINE else (one.owner or _("vastuuhenkilö puuttuu")),
+            "" if whose == Whose.MINE else (one.owner or _("Vastuuhenkilö puuttuu")),
         )
         for one in matters
     ]

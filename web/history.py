@@ -51,13 +51,19 @@ def told_all(session: Session, events: Sequence[AuditEvent]) -> list[Told]:
 def _event_text(event: AuditEvent, names: Names) -> Markup:
     """What was done, what it was before and is now, and why."""
     said = escape(action_words(event))
+    if event.action == "state":
+        return said + Markup(" <b>%s</b>.") % shown_value(event.new) + _because(event)
     if event.field is not None and not _says_it(event):
         kind = _KINDS.get(event.field.removesuffix("_id"), "")
         old, new = (
             names.get((kind, value), value) if isinstance(value, int) else value for value in (event.old, event.new)
         )
         said += Markup(" %s %s") % (field_name(event.field), _moved(old, new))
-    return said + (Markup(' <span class="quiet">%s</span>') % event.why if event.why else Markup(""))
+    return said + _because(event)
+
+
+def _because(event: AuditEvent) -> Markup:
+    return Markup(' <span class="quiet">%s</span>') % event.why if event.why else Markup("")
 
 
 def field_name(field: str) -> str:
@@ -100,8 +106,8 @@ def action_words(event: AuditEvent) -> str:
         "procedure_chosen": _("valitsi menettelyn:"),
         "renewed": _("merkitsi sopimuksen jatkuneen itsestään."),
         "became_indefinite": _("merkitsi sopimuksen jatkuvan toistaiseksi."),
-        "state": _("merkitsi sopimuksen tilan uudeksi."),
-        "undone": _("kumosi tuonnin."),
+        "state": _("merkitsi tilaksi"),
+        "import_undone": _("kumosi tuonnin:"),
     }
     return actions.get(event.action, event.action)
 
@@ -184,5 +190,9 @@ def shown_value(value: Any) -> str:
         "declined": _("ei käytetä"),
         "lapsed": _("rauennut"),
         "intent": _("aiotaan käyttää"),
+        "upcoming": _("tulossa"),
+        "active": _("voimassa"),
+        "ended": _("päättynyt"),
+        "archived": _("arkistoitu"),
     }
     return words.get(text, text if len(text) <= _LONGEST else text[:_LONGEST] + "…")

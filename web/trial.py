@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlmodel import Session
 
 from ..calendar.milestones.news import ClockNews, news_of_import
 from ..contracts.importing import service
-from ..contracts.importing.cells import text_of
+from ..contracts.importing.cells import Cell, text_of
 from ..contracts.importing.report import Report
 from ..contracts.importing.values import Column, Field, ReadFile, ReadSheet, Row
 from ..core import changes
@@ -99,10 +99,17 @@ def _sheet(number: int, sheet: ReadSheet) -> TrialSheet:
 def _column(name: str, column: Column, rows: Sequence[Row]) -> TrialColumn:
     cells = []
     for row in rows:
-        written = text_of(row.cells[column.index]) if column.index < len(row.cells) else ""
+        written = _written(row.cells[column.index]) if column.index < len(row.cells) else ""
         read = _read(column.field, row)
         cells.append((written, read if read and read != written else ""))
     return TrialColumn(name, column.heading, column.field.value if column.field else "", column.sureness, cells)
+
+
+def _written(cell: Cell) -> str:
+    """A cell as people see it in their sheet: a date cell is a date."""
+    if isinstance(cell, datetime):
+        return format_date(cell.date()) if cell.time() == time() else text_of(cell)
+    return format_date(cell) if isinstance(cell, date) else text_of(cell)
 
 
 def _read(field: Field | None, row: Row) -> str:

@@ -178,12 +178,13 @@ def asks_short(matter: Matter) -> str:
 def asks(matter: Matter, today: date) -> Markup:
     """Return what a day asks of its reader, in a sentence or two; the day that counts is bold."""
     day = Markup("<b>%s</b>") % format_day(matter.on, year=matter.on.year != today.year)
-    return _sentence(matter, today) % {
+    sentence = _sentence(matter, today) % {
         "day": day,
         "number": matter.number,
         "safe": format_date(matter.slack_from),
         "end": Markup("<b>%s</b>") % format_date(matter.coverage_end),
     }
+    return Markup(sentence.replace(".</b>.", ".</b>"))  # a day without its year ends the sentence by itself
 
 
 def _sentence(matter: Matter, today: date) -> Markup:

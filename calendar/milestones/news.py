@@ -29,7 +29,7 @@ DECIDED = (
 
 TAKEN_BACK = ("option_intent_withdrawn", "option_reopened", "let_renew", "start_undone")
 # What an import or the clock itself writes is told as one line of its own, not contract by contract.
-_IN_BULK = ("imported", "created", "undone")
+_IN_BULK = ("imported", "created", "import_undone", "state")
 LIVE = (ContractState.UPCOMING, ContractState.ACTIVE)
 
 

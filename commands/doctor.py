@@ -1,0 +1,129 @@
+"""hankintakello doctor: what is set up and what is not, in words that a main user understands."""
+
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import click
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
+
+from .. import migrations
+from ..alerts import queries as alarm
+from ..assembly import House
+from ..calendar.register import queries as register
+from ..calendar.register.values import View
+from ..core.i18n import _, format_moment
+from ..people.models import Role
+from ..people.queries import get_organisation, people
+from ..people.signin.queries import anybody_with_password
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: well or not, and what to do."""
+
+    well: bool
+    text: str
+
+
+@click.command()
+@click.pass_obj
+def doctor(house: House) -> None:
+    """Tell what is set up, what is not, and what to do about it; exit 1 where something is missing."""
+    findings = list(_look(house))
+    for one in findings:
+        click.echo(("  ok   " if one.well else "  !!   ") + one.text)
+    sys.exit(0 if all(one.well for one in findings) else 1)
+
+
+def _look(house: House) -> Iterator[Finding]:
+    yield from _settings(house)
+    try:
+        current, head = migrations.current(house.database), migrations.head()
+    except SQLAlchemyError:
+        yield Finding(False, _("Tietokantaan ei saada yhteyttä: tarkista HANKINTAKELLO_DATABASE_URL."))
+        return
+    if current != head:
+        yield Finding(False, _("Tietokannan taulut puuttuvat tai ovat vanhat: aja hankintakello db upgrade"))
+        return
+    yield Finding(True, _("Tietokanta on ajan tasalla (%(version)s).") % {"version": head})
+    with house.database.reading() as session:
+        yield from _people(session, house)
+        yield from _register(session, house)
+        yield from _alarm(session)
+
+
+def _settings(house: House) -> Iterator[Finding]:
+    settings = house.settings
+    if settings.secret_key is None:
+        yield Finding(False, _("HANKINTAKELLO_SECRET_KEY puuttuu: sovellus ei käynnisty ilman sitä."))
+    else:
+        yield Finding(True, _("Istunnot allekirjoitetaan."))
+    https = settings.base_url.startswith("https://")
+    local = any(name in settings.base_url for name in ("//localhost", "//127.0.0.1"))
+    if https or local:
+        yield Finding(True, _("Osoite on %(url)s.") % {"url": settings.base_url})
+    else:
+        yield Finding(
+            False, _("Osoite %(url)s ei ole salattu: aseta BASE_URL alkamaan https://") % {"url": settings.base_url}
+        )
+    if not os.access(settings.data_dir if settings.data_dir.exists() else settings.data_dir.resolve().parent, os.W_OK):
+        yield Finding(False, _("Kansioon %(folder)s ei voi kirjoittaa.") % {"folder": settings.data_dir.resolve()})
+    if settings.mail_server is None:
+        yield Finding(False, _("HANKINTAKELLO_MAIL_SERVER puuttuu: hälytykset odottavat eivätkä lähde."))
+    else:
+        yield Finding(True, _("Sähköposti lähtee palvelimen %(server)s kautta.") % {"server": settings.mail_server})
+
+
+def _people(session: Session, house: House) -> Iterator[Finding]:
+    organisation = get_organisation(session)
+    yield Finding(
+        bool(organisation and organisation.name),
+        _("Organisaatio on %(name)s.") % {"name": organisation.name}
+        if organisation and organisation.name
+        else _("Organisaation nimi puuttuu."),
+    )
+    users = [one for one in people(session, house.clock.today()) if one.active and Role.MAIN_USER in one.roles]
+    if users:
+        yield Finding(True, _("Pääkäyttäjät: %(names)s.") % {"names": ", ".join(user.name for user in users)})
+    else:
+        yield Finding(False, _("Pääkäyttäjää ei ole: hankintakello person add EMAIL --name NIMI --role main_user"))
+    if not anybody_with_password(session):
+        yield Finding(False, _("Kukaan ei voi kirjautua: hankintakello person password EMAIL"))
+
+
+def _register(session: Session, house: House) -> Iterator[Finding]:
+    counts = register.view_counts(session, None)
+    live = counts[View.LIVE]
+    if not counts[View.ALL]:
+        yield Finding(False, _("Rekisteri on tyhjä: hankintakello import contracts TIEDOSTO, tai tuo se selaimella."))
+        return
+    yield Finding(True, _("Rekisterissä on %(live)s voimassa olevaa sopimusta.") % {"live": live})
+    missing = counts[View.MISSING]
+    if missing:
+        yield Finding(False, _("%(n)s sopimukselta puuttuu tieto, jota kello tarvitsee.") % {"n": missing})
+    status = alarm.status(session, house.clock.today())
+    if status.unreachable:
+        names = ", ".join(status.unreachable[:5])
+        yield Finding(
+            False,
+            _("%(n)s sopimuksen hälytys ei tavoita ketään: %(names)s") % {"n": len(status.unreachable), "names": names},
+        )
+    if status.held:
+        yield Finding(
+            False, _("%(n)s hälytystä odottaa lupaa: hankintakello alerts release --all") % {"n": status.held}
+        )
+
+
+def _alarm(session: Session) -> Iterator[Finding]:
+    beats = alarm.heartbeats(session)
+    swept = beats.get(alarm.SWEEP)
+    if swept is None or swept.at is None:
+        yield Finding(False, _("Kello ei ole käynyt kierrosta: käynnistä hankintakello serve tai worker."))
+    else:
+        yield Finding(True, _("Hälytykset tarkistettiin viimeksi %(moment)s.") % {"moment": format_moment(swept.at)})
+    trouble = alarm.mail_trouble(session)
+    if trouble is not None:
+        yield Finding(False, _("Sähköpostipalvelin ei vastaa: %(error)s") % {"error": trouble.error})
