@@ -9,13 +9,14 @@ from .dates import DateWay, Day, read_cell, read_text
 from .identifiers import business_id_of
 from .money import Money, exact_of, money_of
 from .notice_text import Notice, notice_of
-from .options_text import OptionsRead, options_of
+from .options_text import OptionsRead, options_of, values_of
 from .refusals import unclear_cell
 from .terms_text import Spoken, says_no_options, says_nothing, spoken
 from .tokens import tokens_of
-from .values import Column
+from .values import Column, OptionValues
 
 _BLANK = frozenset({"", "-", "–", "—", "--", "n/a", "#n/a", "null", "none", "nan", "nil", "#ref!", "#value!", "?", "."})
+_LONGEST_BLANK = 8
 _FINNISH_FORM = re.compile(r"\d{6,7}-\d")
 
 
@@ -30,16 +31,20 @@ class TimeCell:
 
 @dataclass(frozen=True, slots=True)
 class OptionsCell:
-    """A cell about options; `read` is None where it says that there are none."""
+    """A cell about options; `read` is None where it says that there are none.
+
+    `values` are the options, where nothing else of the row is needed to know them.
+    """
 
     read: OptionsRead | None
     text: str
+    values: tuple[OptionValues, ...] = ()
 
 
 def text_cell(most: int, cell: Cell) -> str | None:
     """The text in one line, cut at *most* characters; None for nothing."""
-    text = " ".join(text_of(cell).split())
-    if len(text) < 8 and text.casefold() in _BLANK:
+    text = " ".join((cell if isinstance(cell, str) else text_of(cell)).split())
+    if len(text) < _LONGEST_BLANK and text.casefold() in _BLANK:
         return None
     return text if len(text) <= most else text[: most - 1] + "…"
 
@@ -71,7 +76,8 @@ def day_cell(cell: Cell, way: DateWay, *, last: bool) -> date | None:
 def money_cell(cell: Cell, column: Column | None) -> tuple[Money, str] | None:
     """The sum and the cell's own words; None for an empty cell."""
     if isinstance(cell, float):
-        return exact_of(cell), text_of(cell)
+        money = exact_of(cell)
+        return money, "" if money.exact else text_of(cell)
     text = text_of(cell)
     if not text or text.casefold() in _BLANK:
         return None
@@ -100,7 +106,8 @@ def options_cell(cell: Cell, way: DateWay, unit_months: int | None) -> OptionsCe
         return None
     if says_no_options(text) or says_nothing(text):
         return OptionsCell(None, text)
-    return OptionsCell(options_of(tokens_of(read_text(text, way)), unit_months), text)
+    read = options_of(tokens_of(read_text(text, way)), unit_months)
+    return OptionsCell(read, text[:1000], () if read.until else values_of(read, text))
 
 
 def option_notice_cell(cell: Cell, way: DateWay, unit_months: int | None) -> tuple[int | None, date | None] | None:

@@ -17,10 +17,10 @@ from .sniff import Unreadable, kind_of
 from .texts import decoded, records
 from .workbooks import Sheet, sheets_of
 
-MEMORY = 1024 * 1024 * 1024
+MEMORY = 768 * 1024 * 1024
 SECONDS = 60
-MAX_CELLS = 6_000_000
-MAX_TEXT = 64 * 1024 * 1024
+MAX_CELLS = 4_000_000
+MAX_TEXT = 48 * 1024 * 1024
 
 
 class Numbers(dict[Any, int]):

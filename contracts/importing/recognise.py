@@ -118,6 +118,11 @@ def _title(profile: Profile) -> float:
     return _name(profile) * (evenness if profile.length >= 4 else 0.6) * (0.9 if profile.companies > 0.7 else 1.0)
 
 
+def _person(profile: Profile) -> float:
+    """A person's name has a first and a last one."""
+    return _name(profile) * (1.0 if profile.people >= 0.1 or profile.emails else 0.65)
+
+
 def _supplier(profile: Profile) -> float:
     if not _name(profile):
         return 0.0
@@ -178,7 +183,7 @@ _FITS: dict[Field, Callable[[Profile], float]] = {
     Field.CPV: _at_least(lambda p: max(p.cpv, p.numbers, p.share(lambda t: t[:8].isdigit())), 0.3),
     Field.UNIT: _name,
     Field.CATEGORY: _any_text,
-    Field.OWNER: _name,
+    Field.OWNER: _person,
     Field.OWNER_EMAIL: _at_least(lambda p: p.emails, 0.4),
     Field.DEPUTY: _name,
     Field.DEPUTY_EMAIL: _at_least(lambda p: p.emails, 0.4),

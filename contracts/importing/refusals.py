@@ -16,7 +16,7 @@ _MOVE = say("Siirrä rivin solut oikeisiin sarakkeisiin.")
 TOTAL = say("Rivi on summa.")
 FOOTER = say("Rivillä on pelkkä teksti.")
 REPEATED_HEADER = say("Rivi toistaa otsikot.")
-NUMBERING = say("Rivillä on sarakkeiden numerot.")
+UNDER_HEADER = say("Rivi täsmentää otsikoita.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ def read_table(table: Table, wishes: Wishes, progress: Callable[[int], None]) ->
         return [_ignored(table, EMPTY)]
     if table.hidden and not wishes.is_chosen:
         return [_ignored(table, HIDDEN)]
+    table = filled_down(table)
     sheets: list[ReadSheet] = []
     start = 0
     while start < len(table.rows):
@@ -73,6 +74,19 @@ def column_of(header: Header, named: str, left: int = 0) -> int | None:
         return simple.index(plain(wanted))
     letters = [letter(left + index) for index in range(len(header.names))]
     return letters.index(wanted.upper()) if wanted.upper() in letters else None
+
+
+def filled_down(table: Table) -> Table:
+    """The table with every cell that is merged over rows repeated on each of them."""
+    spans = [merge for merge in table.merged if merge[2] > merge[0] and merge[1] == merge[3]]
+    if not spans:
+        return table
+    rows = [list(row) for row in table.rows]
+    for top, left, bottom, _ in spans:
+        if top >= 0 and bottom < len(rows) and 0 <= left < len(rows[top]):
+            for place in range(top + 1, bottom + 1):
+                rows[place][left] = rows[top][left]
+    return replace(table, rows=[tuple(row) for row in rows])
 
 
 def _section(table: Table, header: Header, wishes: Wishes, progress: Callable[[int], None]) -> tuple[ReadSheet, int]:

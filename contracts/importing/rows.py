@@ -251,9 +251,11 @@ def _value(heading: str | None) -> Callable[[dict[str, Any], list[Said], Any], N
 def _options(values: dict[str, Any], notes: list[Said], found: OptionsCell) -> None:
     if found.read is None:
         return
+    values["option_text"], values["options"] = found.text, found.values
+    if found.values:
+        return
     times = Times(ends_on=values.get("ends_on"))
     values["options"] = options_after(times, found.read, found.text)
-    values["option_text"] = found.text[:1000]
     if not values["options"] and not times.notes:
         times.notes.append(Said(OPTIONS_AS_TEXT.msgid, {"text": found.text}))
     notes.extend(times.notes)

@@ -2,9 +2,11 @@
 
 import json
 import os
+import select
+import signal
 import subprocess
 import sys
-import tempfile
+import time
 from array import array
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +18,9 @@ from .messages import Said, say
 from .values import FileRefused
 
 SECONDS = 90
-MAX_ANSWER = 512 * 1024 * 1024
+MAX_ANSWER = 256 * 1024 * 1024
+_PIECE = 1 << 20
+_CAUSES = {-signal.SIGXCPU: "too_slow", -signal.SIGKILL: "too_slow"}
 
 SENTENCES = {
     "suffix": say("Tiedostomuotoa %(suffix)s ei lueta. Käytä muotoa .xlsx, .xls, .ods, .csv tai .tsv."),
@@ -25,6 +29,7 @@ SENTENCES = {
     "damaged": say("Tiedosto on vioittunut tai katkennut kesken. Tallenna se uudelleen taulukko-ohjelmassa."),
     "encrypted": say("Tiedosto on suojattu salasanalla. Poista suojaus ja tuo tiedosto uudelleen."),
     "not_a_table": say("Tiedosto ei ole taulukko (%(kind)s). Tallenna rekisteri muotoon .xlsx, .ods tai .csv."),
+    "binary": say("Tiedosto ei ole tekstiä eikä taulukko."),
     "too_large": say("Tiedosto on liian suuri luettavaksi: siinä on liikaa soluja tai liikaa purettavaa."),
     "too_slow": say("Tiedoston lukeminen kesti liian kauan, joten se keskeytettiin."),
     "missing": say("Tiedostoa ei löydy tai sitä ei voi lukea."),
@@ -48,31 +53,37 @@ def tables_of(path: Path, suffix: str) -> list[Table]:
     """Return the file's tables; raises FileRefused with one sentence for a file that cannot be read."""
     if not path.is_file() or not os.access(path, os.R_OK):
         raise FileRefused(SENTENCES["missing"])
-    with tempfile.TemporaryFile() as answer:
-        code = _run_child(path, suffix, answer.fileno())
-        if code:
-            raise FileRefused(SENTENCES["too_slow" if code in (-24, -9) else "too_large" if code < 0 else "damaged"])
-        if answer.seek(0, os.SEEK_END) > MAX_ANSWER:
-            raise FileRefused(SENTENCES["too_large"])
-        answer.seek(0)
-        head = json.loads(answer.readline())
-        if "refused" in head:
-            raise FileRefused(Said(SENTENCES[head["refused"]].msgid, head["facts"]))
-        numbers = array("I")
-        numbers.frombytes(answer.read())
+    answer = _answer_of_child(path, suffix)
+    end = answer.index(b"\n")
+    head = json.loads(answer[:end])
+    if "refused" in head:
+        raise FileRefused(Said(SENTENCES[head["refused"]].msgid, head["facts"]))
+    numbers = array("I")
+    numbers.frombytes(memoryview(answer)[end + 1 :])
     return _tables(head, numbers)
 
 
-def _run_child(path: Path, suffix: str, answer: int) -> int:
-    """Run the child to its end; its exit code, negative the number of the signal that ended it."""
+def _answer_of_child(path: Path, suffix: str) -> bytearray:
+    """All that the child wrote; it is ended when it writes too much or takes too long."""
     command = [sys.executable, "-P", "-m", f"{__package__}.child", str(path.resolve()), suffix]
-    try:
-        done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=answer, stderr=subprocess.DEVNULL, timeout=SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return -9
-    return done.returncode
+    answer, deadline = bytearray(), time.monotonic() + SECONDS
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, stdin=quiet, stdout=subprocess.PIPE, stderr=quiet) as child:
+        assert child.stdout is not None
+        while select.select([child.stdout], [], [], max(0.0, deadline - time.monotonic()))[0]:
+            piece = os.read(child.stdout.fileno(), _PIECE)
+            if not piece:
+                break
+            answer += piece
+            if len(answer) > MAX_ANSWER:
+                child.kill()
+                raise FileRefused(SENTENCES["too_large"])
+        else:
+            child.kill()
+            raise FileRefused(SENTENCES["too_slow"])
+    if child.returncode:
+        raise FileRefused(SENTENCES[_CAUSES.get(child.returncode, "too_large" if child.returncode < 0 else "damaged")])
+    return answer
 
 
 def _tables(head: dict[str, Any], numbers: "array[int]") -> list[Table]:

@@ -12,7 +12,7 @@ from .headings import Header, is_numbering, plain
 from .identifiers import business_id_of, email_of
 from .messages import Said
 from .money import money_of
-from .refusals import FOOTER, NUMBERING, REPEATED_HEADER, TOTAL, Fault, shifted, too_many_cells
+from .refusals import FOOTER, REPEATED_HEADER, TOTAL, UNDER_HEADER, Fault, shifted, too_many_cells
 from .terms_text import says_nothing, spoken
 from .values import Field, SheetFacts
 
@@ -22,6 +22,11 @@ _FEW_OF_MANY = 0.02
 _TOTAL = re.compile(
     r"(?:yhteensä|yht\.?|summa|loppusumma|välisumma|kokonaissumma|kaikki yhteensä|totalt|summa|delsumma|(?:grand "
     r"|sub)?-?\s?totals?|sum|subtotal)\b[\s:]*[\w\s()%€]{0,40}",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(
+    r"\(.{1,40}\)|€|eur(?:oa)?|pvm|kk|v|pp\.kk\.v+|dd[./-]mm[./-]y+|yyyy-mm-dd|mm/dd/y+|alv 0 ?%|teksti|text"
+    r"|kyllä/ei|ja/nej|yes/no",
     re.IGNORECASE,
 )
 _FOOT = re.compile(
@@ -61,8 +66,8 @@ class Sieve:
             return TOTAL if filled and isinstance(cells[filled[0]], float) else FOOTER
         if self._repeats_header(cells, filled):
             return REPEATED_HEADER
-        if place <= 3 and is_numbering(cells):
-            return NUMBERING
+        if place <= 3 and (is_numbering(cells) or _is_under_header(cells, filled)):
+            return UNDER_HEADER
         if self._is_total(cells, filled):
             return TOTAL
         if len(filled) <= 2 and self.usual > 4 and _FOOT.match(text_of(cells[filled[0]])):
@@ -116,6 +121,12 @@ def _overflow(names: Sequence[tuple[int, str]], profiles: Sequence[Profile]) -> 
 
 
 _NAMING = frozenset({Field.TITLE, Field.SUPPLIER, Field.REFERENCE, Field.CASE_NUMBER})
+
+
+def _is_under_header(cells: Sequence[Cell], filled: Sequence[int]) -> bool:
+    """Units and forms below the headings: (€), (pvm), pp.kk.vvvv."""
+    texts = [cells[index] for index in filled]
+    return len(texts) > 1 and all(isinstance(text, str) and _UNIT.fullmatch(text.strip()) for text in texts)
 
 
 def _is_no_date(cell: Cell) -> bool:

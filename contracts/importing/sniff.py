@@ -3,7 +3,7 @@
 import zipfile
 from pathlib import Path
 
-MAX_UNPACKED = 400 * 1024 * 1024
+MAX_UNPACKED = 200 * 1024 * 1024
 MAX_ENTRIES = 5_000
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHERS = {

@@ -18,6 +18,7 @@ _HOME_LETTERS = frozenset("äöåÄÖÅéÉüÜèáàóíúñçøæõãâêô")
 _SIGNS = frozenset("’‘“”–—…•€£§°«»\xa0½²³")
 _DELIMITERS = ",;\t|"
 _SAMPLE = 200
+MAX_LINE = 2_000_000
 
 
 def decoded(content: bytes) -> str:
@@ -29,7 +30,7 @@ def decoded(content: bytes) -> str:
         high = content[0:4000:2].count(0) > content[1:4000:2].count(0)
         return content.decode("utf-16-be" if high else "utf-16-le", errors="replace")
     if b"\0" in content:
-        raise Unreadable("not_a_table", kind="binary")
+        raise Unreadable("binary")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
@@ -68,7 +69,11 @@ def records(text: str, *, most: int) -> Iterator[list[str]]:
 
     Raises Unreadable for more than *most* cells and for what no reader of such files takes.
     """
+    if text.count("\n") + text.count("\r") > 2 * most // 10:
+        raise Unreadable("too_large")
     lines = io.StringIO(text, newline="").readlines()
+    if max(map(len, lines), default=0) > MAX_LINE:
+        raise Unreadable("too_large")
     delimiter = None
     if lines and lines[0].lower().startswith("sep=") and len(lines[0].strip()) == 5:
         delimiter = lines.pop(0)[4]
@@ -86,27 +91,28 @@ def records(text: str, *, most: int) -> Iterator[list[str]]:
 
 
 def _records(lines: list[str], delimiter: str) -> Iterator[list[str]]:
-    """Records; one that swallowed whole lines, because a quote was never closed, is given back line by line."""
-    width = 0
-    done = 0
+    """Records; one that swallowed others, because a quote was never closed, is given back line by line."""
+    width = done = 0
     while done < len(lines):
         reader = csv.reader(lines[done:] if done else lines, delimiter=delimiter)
         before = done
         for record in reader:
             upto = before + reader.line_num
-            if upto - done > 1 and _swallowed(lines[done + 1 : upto], delimiter, width):
+            if upto - done > 1 and _swallowed(lines[done:upto], delimiter, width, len(record)):
                 yield next(csv.reader(lines[done : done + 1], delimiter=delimiter, quoting=csv.QUOTE_NONE))
                 done += 1
                 break
-            width = max(width, len(record))
+            width = width or len(record)
             done = upto
             yield record
 
 
-def _swallowed(lines: list[str], delimiter: str, width: int) -> bool:
-    """Do the further lines of a record look like records of their own?"""
-    whole = sum(line.count(delimiter) >= width - 1 for line in lines)
-    return width > 2 and whole > 0 and whole >= len(lines) - 1
+def _swallowed(lines: list[str], delimiter: str, width: int, cells: int) -> bool:
+    """Does every line of a record of many lines look like a record of its own?"""
+    if width < 3 or lines[0].count('"') % 2 == 0:
+        return False
+    widths = [line.count(delimiter) + 1 for line in lines if line.strip()]
+    return all(one == width for one in widths) or (cells != width and all(one >= width for one in widths[:2]))
 
 
 def delimiter_of(lines: list[str]) -> str:

@@ -79,5 +79,5 @@ def _words(entry: dict[str, str]) -> Words:
 def _pattern(lines: str) -> re.Pattern[str]:
     text = "|".join(line for line in lines.strip().splitlines() if line)
     for name, shared in _file()["shared"].items():
-        text = text.replace(f"{{{name}}}", "|".join(shared.strip().splitlines()))
+        text = text.replace(f"{{{name}}}", f"(?:{'|'.join(shared.strip().splitlines())})")
     return re.compile(text, re.IGNORECASE)
