@@ -1,0 +1,377 @@
+"""What a feed shows moves exactly with the clock: moved, renamed, cancelled, gone, back again, past, far ahead."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import select
+
+from hankintakello.calendar.feeds import drawing, queries
+from hankintakello.calendar.feeds.models import FeedAudience, FeedPiece, FeedScope
+from hankintakello.calendar.feeds.service import raise_version
+from hankintakello.calendar.feeds.style import Style
+from hankintakello.calendar.milestones.models import Milestone, MilestoneKind
+from hankintakello.contracts.models import Category, Contract
+from hankintakello.contracts.terms.models import ContractTerm, ExtensionOption, OptionState
+from hankintakello.core.changes import changed
+from hankintakello.core.database import Database, now
+from hankintakello.people.models import Person
+from hankintakello.tests.build import (
+    live_contract,
+    make_contract,
+    make_milestone,
+    make_person,
+    make_procurement,
+    make_supplier,
+    make_unit,
+)
+from hankintakello.tests.calendar.feeds.reading import STYLE, fetch, subscribe, titles, told
+from hankintakello.tests.conftest import TODAY
+from hankintakello.tests.counting import count_queries
+
+LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
+SHORT = {"procedure": "small_purchase"}
+
+
+@pytest.fixture
+def reader(database: Database) -> Person:
+    """Somebody who subscribes."""
+    with database.writing() as session:
+        return make_person(session, name="Lukija Lahti")
+
+
+@pytest.fixture
+def contract(database: Database, reader: Person) -> Contract:
+    """A fixed contract to 31.12.2027 whose successor is a small purchase."""
+    with database.writing() as session:
+        supplier = make_supplier(session, name="Puhdas Oy")
+        return live_contract(session, title="Siivous", owner_id=reader.id, supplier_id=supplier.id, **SHORT)
+
+
+def move_end(database: Database, contract: Contract, ends_on: date) -> None:
+    with database.writing() as session:
+        row = session.get_one(Contract, contract.id)
+        session.exec(select(ContractTerm).where(ContractTerm.contract_id == contract.id)).one().ends_on = ends_on
+        row.ends_on = ends_on
+        changed(session, contracts=[row.id or 0])
+
+
+def change(database: Database, contract: Contract, **values: object) -> None:
+    with database.writing() as session:
+        row = session.get_one(Contract, contract.id)
+        for name, value in values.items():
+            setattr(row, name, value)
+        changed(session, contracts=[row.id or 0])
+
+
+def test_feed_has_every_day_of_the_window(database: Database, reader: Person, contract: Contract) -> None:
+    data = fetch(database, subscribe(database, reader))
+
+    with database.reading() as session:
+        days = session.exec(select(Milestone).order_by(sa.text('"on"'))).all()
+    assert {(uid, one.on) for uid, one in told(data).items()} == {(str(day.uid), day.on) for day in days}
+    assert titles(data)[-1] == "Sopimuskausi päättyy: Siivous"
+    end = next(one for one in told(data).values() if one.summary.startswith("Sopimuskausi"))
+    text = end.text.decode().replace("\r\n ", "")
+    assert r"\nToimittaja: Puhdas Oy\nVastuuhenkilö: Lukija Lahti\nhttps://kello.mallila.example/contracts/" in text
+    assert "DESCRIPTION:31.12.2027 sopimus päättyy" in text
+
+
+def test_feed_when_nothing_changes_is_the_same_bytes(database: Database, reader: Person, contract: Contract) -> None:
+    feed = subscribe(database, reader)
+    before = fetch(database, feed)
+
+    change(database, contract, buying_instruction="Ei näy kalenterissa")
+
+    assert fetch(database, feed) == before
+
+
+def test_day_when_moved_keeps_its_uid_and_says_that_it_moved(
+    database: Database, reader: Person, contract: Contract
+) -> None:
+    feed = subscribe(database, reader)
+    before = told(fetch(database, feed))
+
+    move_end(database, contract, date(2028, 6, 30))
+
+    after = told(fetch(database, feed))
+    assert after.keys() == before.keys()
+    assert {after[uid].sequence - before[uid].sequence for uid in after} == {1}
+    assert all(after[uid].stamp >= before[uid].stamp for uid in after)
+    assert date(2028, 6, 30) in {one.on for one in after.values()}
+
+
+def test_contract_when_renamed_is_told_anew(database: Database, reader: Person, contract: Contract) -> None:
+    feed = subscribe(database, reader)
+    before = told(fetch(database, feed))
+
+    change(database, contract, title="Siivous ja vahtimestarit")
+
+    after = told(fetch(database, feed))
+    assert {(uid, one.on) for uid, one in after.items()} == {(uid, one.on) for uid, one in before.items()}
+    assert {one.sequence for one in after.values()} == {1}
+    assert all(one.summary.endswith(": Siivous ja vahtimestarit") for one in after.values())
+
+
+def test_days_of_an_option_when_it_is_declined_are_cancelled_for_90_days(database: Database, reader: Person) -> None:
+    with database.writing() as session:
+        contract = live_contract(session, title="Siivous", option_months=(12,), **SHORT)
+    feed = subscribe(database, reader)
+    before = told(fetch(database, feed))
+    waits = {uid for uid, one in before.items() if one.status == "TENTATIVE"}
+    assert waits
+
+    with database.writing() as session:
+        option = session.exec(select(ExtensionOption)).one()
+        option.state, option.decided_on = OptionState.DECLINED, TODAY
+        changed(session, contracts=[contract.id or 0])
+    after = told(fetch(database, feed))
+
+    assert {after[uid].status for uid in waits} == {"CANCELLED"}
+    for uid in waits:
+        assert after[uid].summary == "Peruttu: " + before[uid].summary
+        assert (after[uid].on, after[uid].sequence) == (before[uid].on, before[uid].sequence + 1)
+    still = told(fetch(database, feed, today=TODAY + timedelta(days=89)))
+    assert {uid: still[uid].text for uid in waits} == {uid: after[uid].text for uid in waits}
+    assert waits.isdisjoint(told(fetch(database, feed, today=TODAY + timedelta(days=90))))
+
+
+def test_day_when_it_comes_back_is_no_longer_cancelled(database: Database, reader: Person) -> None:
+    with database.writing() as session:
+        contract = live_contract(session, option_months=(12,), **SHORT)
+    feed = subscribe(database, reader)
+    before = told(fetch(database, feed))
+    for state in (OptionState.DECLINED, OptionState.OPEN):
+        with database.writing() as session:
+            session.exec(select(ExtensionOption)).one().state = state
+            changed(session, contracts=[contract.id or 0])
+        after = told(fetch(database, feed))
+
+    assert {uid: one.summary for uid, one in after.items()} == {uid: one.summary for uid, one in before.items()}
+    assert {one.sequence for uid, one in after.items() if before[uid].status == "TENTATIVE"} == {2}
+
+
+def test_days_of_a_contract_that_is_deleted_are_cancelled_for_its_readers(
+    database: Database, reader: Person, contract: Contract
+) -> None:
+    feeds = [subscribe(database, reader, scope) for scope in (FeedScope.ALL, FeedScope.MINE)]
+    before = [told(fetch(database, feed)) for feed in feeds]
+
+    with database.writing() as session:
+        session.execute(sa.delete(Contract))
+        changed(session, contracts=[contract.id or 0])
+
+    for feed, was in zip(feeds, before, strict=True):
+        now = told(fetch(database, feed))
+        assert now.keys() == was.keys()
+        assert {one.status for one in now.values()} == {"CANCELLED"}
+        assert {one.sequence for one in now.values()} == {1}
+    for feed in feeds:
+        assert told(fetch(database, feed, today=TODAY + timedelta(days=90))) == {}
+    with database.reading() as session:
+        assert session.exec(select(FeedAudience)).all() == []
+
+
+def test_uid_when_it_comes_again_with_another_contract_goes_on_counting(
+    database: Database, reader: Person, contract: Contract
+) -> None:
+    feed = subscribe(database, reader)
+    fetch(database, feed)
+    with database.writing() as session:
+        uid = session.exec(select(Milestone.uid).where(Milestone.kind == MilestoneKind.TERM_END)).one()
+        session.execute(sa.delete(Contract))
+        changed(session, contracts=[contract.id or 0])
+    fetch(database, feed)
+
+    with database.writing() as session:
+        other = make_contract(session, title="Vartiointi")
+        make_milestone(session, other, MilestoneKind.TERM_END, date(2027, 12, 31), uid=uid)
+        raise_version(session)
+
+    again = told(fetch(database, feed))[str(uid)]
+    assert (again.summary, again.status, again.sequence) == ("Sopimuskausi päättyy: Vartiointi", "CONFIRMED", 2)
+
+
+def test_past_day_when_the_clock_goes_on_without_it_just_stays(database: Database, reader: Person) -> None:
+    with database.writing() as session:
+        contract = make_contract(session)
+        past = make_milestone(session, contract, MilestoneKind.NOTICE, TODAY - timedelta(days=10))
+    feed = subscribe(database, reader)
+    before = fetch(database, feed)
+
+    with database.writing() as session:
+        session.get_one(Milestone, past.id).gone_on = TODAY
+        raise_version(session)
+
+    assert fetch(database, feed) == before
+
+
+def test_window_when_days_pass_takes_in_and_lets_go(database: Database, reader: Person) -> None:
+    with database.writing() as session:
+        contract = make_contract(session)
+        for on in (date(2026, 8, 24), date(2026, 8, 25), date(2026, 8, 26), date(2029, 11, 23), date(2029, 11, 24)):
+            make_milestone(session, contract, MilestoneKind.OBLIGATION, on, number=on.toordinal(), changed_at=LONG_AGO)
+    feed = subscribe(database, reader)
+
+    def days(today: date) -> list[date]:
+        return sorted(one.on for one in told(fetch(database, feed, today=today)).values())
+
+    assert days(TODAY) == [date(2026, 8, 25), date(2026, 8, 26), date(2029, 11, 23)]
+    assert days(TODAY + timedelta(days=1)) == [date(2026, 8, 26), date(2029, 11, 23), date(2029, 11, 24)]
+
+
+@pytest.mark.parametrize("moved_to", [date(2031, 1, 7), date(2024, 1, 8)])
+def test_published_day_when_it_moves_out_of_the_window_stays(
+    database: Database, reader: Person, moved_to: date
+) -> None:
+    with database.writing() as session:
+        contract = make_contract(session)
+        day = make_milestone(session, contract, MilestoneKind.REVIEW, date(2027, 1, 4), changed_at=LONG_AGO)
+        make_milestone(session, contract, MilestoneKind.OBLIGATION, moved_to)
+    feed = subscribe(database, reader)
+    fetch(database, feed)
+
+    with database.writing() as session:
+        row = session.get_one(Milestone, day.id)
+        row.on, row.shown, row.sequence, row.changed_at = moved_to, "moved", 1, now(session)
+        raise_version(session)
+
+    assert [(one.on, one.sequence) for one in told(fetch(database, feed)).values()] == [(moved_to, 1)]
+
+
+def test_change_that_was_never_published_is_not_told_as_cancelled(database: Database, reader: Person) -> None:
+    with database.writing() as session:
+        contract = make_contract(session)
+        make_milestone(session, contract, MilestoneKind.REVIEW, date(2027, 1, 4), gone_on=TODAY)
+
+    assert told(fetch(database, subscribe(database, reader))) == {}
+
+
+def test_pieces_when_the_address_of_the_pages_changes_are_drawn_anew(
+    database: Database, reader: Person, contract: Contract
+) -> None:
+    feed = subscribe(database, reader)
+    before = told(fetch(database, feed))
+
+    after = told(fetch(database, feed, Style("https://toinen.mallila.example")))
+
+    assert {one.sequence for one in after.values()} == {1}
+    assert all(after[uid].stamp >= before[uid].stamp for uid in before)
+    assert all(b"toinen.mallila" in one.text.replace(b"\r\n ", b"") for one in after.values())
+
+
+def test_titles_only_tells_no_reason_no_supplier_no_person(
+    database: Database, reader: Person, contract: Contract
+) -> None:
+    data = fetch(database, subscribe(database, reader), Style(STYLE.base_url, titles_only=True))
+
+    text = data.decode().replace("\r\n ", "")
+    assert "SUMMARY:Sopimuskausi päättyy: Siivous" in text
+    assert not any(secret in text for secret in ("Puhdas Oy", "Lukija Lahti", "puskuri"))
+
+
+def test_each_language_has_its_own_pieces(database: Database, reader: Person, contract: Contract) -> None:
+    with database.writing() as session:
+        other = make_person(session, language="en")
+    finnish, english = (fetch(database, subscribe(database, person)) for person in (reader, other))
+
+    assert told(finnish).keys() == told(english).keys()
+    with database.reading() as session:
+        assert set(session.exec(select(FeedPiece.language))) == {"fi", "en"}
+
+
+def test_mine_is_whatever_role_one_has_in_it(database: Database, reader: Person) -> None:
+    roles = ("owner_id", "deputy_id", "expert_id", "approver_id")
+    with database.writing() as session:
+        for role in roles:
+            contract = make_contract(session, title=role, **{role: reader.id})
+            make_milestone(session, contract, MilestoneKind.TERM_END, date(2027, 12, 31))
+        planned = make_contract(session, title="planner")
+        make_procurement(session, planned, owner_id=reader.id)
+        make_milestone(session, planned, MilestoneKind.TERM_END, date(2027, 12, 31))
+        others = make_contract(session, title="others", owner_id=make_person(session).id)
+        make_milestone(session, others, MilestoneKind.TERM_END, date(2027, 12, 31))
+
+    data = fetch(database, subscribe(database, reader, FeedScope.MINE))
+
+    assert {title.removeprefix("Sopimuskausi päättyy: ") for title in titles(data)} == {*roles, "planner"}
+
+
+def test_contract_when_its_owner_changes_goes_from_one_feed_to_the_other(
+    database: Database, reader: Person, contract: Contract
+) -> None:
+    with database.writing() as session:
+        other = make_person(session)
+    feeds = [subscribe(database, person, FeedScope.MINE) for person in (reader, other)]
+    assert [len(told(fetch(database, feed))) > 0 for feed in feeds] == [True, False]
+
+    change(database, contract, owner_id=other.id)
+
+    assert [len(told(fetch(database, feed))) > 0 for feed in feeds] == [False, True]
+
+
+def test_unit_and_category_have_what_is_under_them(database: Database, reader: Person) -> None:
+    with database.writing() as session:
+        above = make_unit(session)
+        below = make_unit(session, parent_id=make_unit(session, parent_id=above.id).id)
+        top = Category(name="Palvelut")
+        session.add(top)
+        session.flush()
+        leaf = Category(name="Siivous", parent_id=top.id)
+        session.add(leaf)
+        session.flush()
+        for title, place in (
+            ("above", {"unit_id": above.id}),
+            ("below", {"unit_id": below.id}),
+            ("beside", {"unit_id": make_unit(session).id}),
+            ("leaf", {"category_id": leaf.id}),
+            ("nowhere", {}),
+        ):
+            contract = make_contract(session, title=title, **place)
+            make_milestone(session, contract, MilestoneKind.TERM_END, date(2027, 12, 31))
+        assert above.id is not None
+        assert top.id is not None
+
+    def shown(scope: FeedScope, **place: int) -> set[str]:
+        data = fetch(database, subscribe(database, reader, scope, **place))
+        return {title.removeprefix("Sopimuskausi päättyy: ") for title in titles(data)}
+
+    assert shown(FeedScope.UNIT, unit_id=above.id) == {"above", "below"}
+    assert shown(FeedScope.CATEGORY, category_id=top.id) == {"leaf"}
+    assert shown(FeedScope.ALL) == {"above", "below", "beside", "leaf", "nowhere"}
+
+
+def test_feed_when_drawn_in_batches_is_the_same(
+    database: Database, reader: Person, contract: Contract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = fetch(database, subscribe(database, reader))
+    with database.writing() as session:
+        session.execute(sa.delete(FeedPiece))
+
+    monkeypatch.setattr(drawing, "AT_ONCE", 2)
+
+    assert fetch(database, subscribe(database, reader)) == whole
+
+
+def test_feed_notes_how_many_entries_it_has(database: Database, reader: Person, contract: Contract) -> None:
+    feed = subscribe(database, reader)
+    with database.reading() as session:
+        expected = queries.get_feed(session, feed).entries
+
+    data = fetch(database, feed)
+
+    with database.reading() as session:
+        assert queries.get_feed(session, feed).entries == len(told(data)) == expected
+
+
+def test_feed_asks_as_much_of_the_database_for_many_contracts_as_for_few(database: Database, reader: Person) -> None:
+    def statements(contracts: int) -> int:
+        with database.writing() as session:
+            for _ in range(contracts):
+                live_contract(session, **SHORT)
+        feed = subscribe(database, reader)
+        with count_queries(database.engine) as asked:
+            fetch(database, feed)
+        return len(asked)
+
+    assert statements(3) == statements(20)
