@@ -12,6 +12,7 @@ from .core import changes
 from .core.clock import Clock
 from .core.database import Database
 from .web.mail import MailSettings, Post
+from .web.worker import Duties
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,10 @@ class House:
         host = urlsplit(self.settings.base_url).hostname or "localhost"
         domain = (self.post.address or "").rpartition("@")[2] or host
         return Office(self.post, self.settings.base_url, domain.encode("idna").decode("ascii"))
+
+    def duties(self, *, keeps_hours: bool = True) -> Duties:
+        """Return what the scheduler works with."""
+        return Duties(self.database, self.office, self.post, keeps_hours)
 
 
 def connect_floors() -> None:

@@ -8,18 +8,21 @@ import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from time import monotonic
 from typing import Protocol
 
-from ..core.database import Database, now, today
+from ..core.clock import local
+from ..core.database import Database, now
 from ..core.failpoints import hit
 from . import outbox
 from .outbox import Outgoing
+from .rules import working_days_after
 
 log = logging.getLogger(__name__)
 
 LOST_IN_A_ROW = 3
+LONG_AWAY = 2
 _MARGIN_S = 15
 
 
@@ -82,13 +85,13 @@ def deliver(
     *,
     urgent_only: bool = False,
     retry: bool = False,
-    day: date | None = None,
+    stopping: Callable[[], bool] = lambda: False,
 ) -> Outcome:
     """Send what is in the outbox; *compose_anew* makes mails of the matters of those refused or overtaken.
 
-    With *retry* also what waits for its next attempt. *day* replaces today.
+    With *retry* also what waits for its next attempt. Between two mails it asks whether the process is *stopping*.
     """
-    return _Round(database, sender, compose_anew, urgent_only, day).run(retry=retry)
+    return _Round(database, sender, compose_anew, urgent_only, stopping).run(retry=retry)
 
 
 class _Round:
@@ -100,10 +103,10 @@ class _Round:
         sender: Sender,
         compose_anew: Callable[[], int],
         urgent_only: bool,
-        day: date | None,
+        stopping: Callable[[], bool],
     ) -> None:
         self._database, self._sender, self._compose_anew = database, sender, compose_anew
-        self._urgent_only, self._day = urgent_only, day
+        self._urgent_only, self._stopping = urgent_only, stopping
         self._me = secrets.token_hex(8)
         self._lease = min(timedelta(seconds=4 * sender.timeout_s + 2 * _MARGIN_S), outbox.LONGEST_LEASE)
         self._lost = 0
@@ -115,7 +118,7 @@ class _Round:
         if retry:
             with self._database.writing() as session:
                 outbox.hurry(session)
-        while self._outcome.trouble is None:
+        while self._outcome.trouble is None and not self._stopping():
             batch, overtaken = self._claim()
             if batch:
                 self._send(batch)
@@ -129,7 +132,6 @@ class _Round:
 
     def _claim(self) -> tuple[list[Outgoing], int]:
         with self._database.writing() as session:
-            session.info["today"] = self._day or today(session)
             claimed = outbox.claim(session, by=self._me, lease=self._lease, urgent_only=self._urgent_only)
         self._leased_at = monotonic()
         hit("claim: committed")
@@ -154,6 +156,9 @@ class _Round:
     def _send_over(self, line: Line, left: list[Outgoing]) -> None:
         """Send until none is left; what is done with is taken off *left*. Raises ServerTrouble and LineLost."""
         while left:
+            if self._stopping():
+                self._give_back(left)
+                return
             if not self._hold(left):
                 return
             mail = left[0]
@@ -180,6 +185,11 @@ class _Round:
                     outbox.mark_sent(session, mail.id, reply=reply)
                 hit("mark: committed")
                 self._outcome.sent += 1
+
+    def _give_back(self, left: list[Outgoing]) -> None:
+        with self._database.writing() as session:
+            outbox.give_back(session, [mail.id for mail in left], by=self._me)
+        left.clear()
 
     def _hold(self, left: list[Outgoing]) -> bool:
         """Keep the lease long enough for one more mail; what is not ours any more is taken off *left*."""
@@ -231,3 +241,12 @@ def pause_over(database: Database) -> bool:
     with database.reading() as session:
         found = outbox.paused(session)
         return found is None or found.next_try_at <= now(session)
+
+
+def server_is_long_away(database: Database) -> bool:
+    """Tell whether the server has not been had for two working days."""
+    with database.reading() as session:
+        found = outbox.paused(session)
+        return found is not None and local(now(session)).date() > working_days_after(
+            local(found.since).date(), LONG_AWAY
+        )

@@ -51,7 +51,7 @@ def _away(session: Session, today: date) -> dict[int, int | None]:
         .where(col(Absence.first_on) <= today, col(Absence.last_on) >= today)
         .order_by(col(Absence.first_on), col(Absence.id))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def holders(session: Session, contract_ids: Iterable[int]) -> dict[int, Holders]:
@@ -83,7 +83,7 @@ def sharing(session: Session, procurement_ids: Iterable[int]) -> dict[int, list[
             sa.select(col(ProcurementContract.procurement_id), col(ProcurementContract.contract_id))
             .where(col(ProcurementContract.procurement_id).in_(batch))
             .order_by(col(ProcurementContract.contract_id))
-        ).tuples():
+        ):
             found[procurement_id].append(contract_id)
     return found
 

@@ -22,3 +22,9 @@ def miss(session: Session, job: str, error: str) -> None:
     found.failed_at, found.error = now(session), error[:LENGTH]
     session.add(found)
     session.flush()
+
+
+def last_noted(session: Session, job: str) -> str | None:
+    """Return what the job noted when it last ended well."""
+    found = session.get(Heartbeat, job)
+    return found.note if found else None

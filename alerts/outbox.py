@@ -120,11 +120,9 @@ def _overtaken(session: Session, ids: Collection[int]) -> set[int]:
     if not told:
         return set()
     put_away(session, ids={row.id for row in told})
-    states = dict(
-        session.execute(sa.select(A.c.id, A.c.state).where(A.c.id.in_({row.id for row in told}))).tuples().all()
-    )
+    states = dict(session.execute(sa.select(A.c.id, A.c.state).where(A.c.id.in_({row.id for row in told}))).all())
     reached = recipients(session, told, directory(session, today(session)))
-    addresses = dict(session.execute(sa.select(M.c.id, M.c.recipient).where(M.c.id.in_(ids))).tuples().all())
+    addresses = dict(session.execute(sa.select(M.c.id, M.c.recipient).where(M.c.id.in_(ids))).all())
     return {row.told_by for row in told if states[row.id] != AlertState.OPEN or _misled(reached, addresses, row)}
 
 

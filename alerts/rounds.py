@@ -1,5 +1,6 @@
 """The alarm's rounds, each in its own transactions: what a command or a job of the scheduler does."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,7 +40,13 @@ def sweep_and_compose(database: Database, office: Office, *, day: date | None = 
 
 
 def deliver_round(
-    database: Database, office: Office, sender: Sender, *, urgent_only: bool = False, retry: bool = False
+    database: Database,
+    office: Office,
+    sender: Sender,
+    *,
+    urgent_only: bool = False,
+    retry: bool = False,
+    stopping: Callable[[], bool] = lambda: False,
 ) -> Outcome:
     """Send what waits; what was refused or overtaken is composed anew and sent in the same round."""
     return deliver(
@@ -48,4 +55,5 @@ def deliver_round(
         lambda: compose_all(database, office, late_only=urgent_only),
         urgent_only=urgent_only,
         retry=retry,
+        stopping=stopping,
     )

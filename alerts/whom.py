@@ -53,7 +53,7 @@ def _refused(session: Session, alert_ids: Collection[int]) -> dict[int, list[str
             sa.select(col(AlertMessage.alert_id), col(Message.recipient))
             .join(Message, col(Message.id) == col(AlertMessage.message_id))
             .where(col(AlertMessage.alert_id).in_(batch), col(Message.state) == MessageState.FAILED)
-        ).tuples():
+        ):
             found.setdefault(alert_id, []).append(address)
     return found
 

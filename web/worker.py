@@ -1,0 +1,200 @@
+"""The scheduler: rolls the clock, sweeps, composes and delivers, in the one process that leads.
+
+Jobs are code and ask what is due; what must survive is in the tables. A missed run is caught up by the next, and a
+second run does nothing.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobEvent
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+from sqlalchemy.exc import SQLAlchemyError
+
+from ..alerts.compose import Office, compose_all
+from ..alerts.delivery import Sender, pause_over, server_is_long_away
+from ..alerts.heartbeats import beat, last_noted, miss
+from ..alerts.outbox import return_stale
+from ..alerts.rounds import deliver_round, sweep_round
+from ..alerts.rules import is_office_time
+from ..calendar.clock.service import roll
+from ..core.clock import HELSINKI, local
+from ..core.database import Database
+from .leader import leader_of
+
+log = logging.getLogger(__name__)
+# It warns of each job that is due while it still runs.
+logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
+
+SWEEP_EVERY = timedelta(minutes=5)
+POST_EVERY = timedelta(minutes=1)
+_MOMENT = timedelta(milliseconds=200)  # a job that has just ended is counted as running a little longer
+_QUIET = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+
+
+@dataclass(frozen=True)
+class Duties:
+    """What the scheduler works with. Without office hours routine mail goes at once, as in the demo."""
+
+    database: Database
+    office: Office
+    sender: Sender
+    keeps_hours: bool = True
+    sweep_every: timedelta = SWEEP_EVERY
+    post_every: timedelta = POST_EVERY
+
+
+class Worker:
+    """The scheduler of one process. Many may run on one database: one leads, the others wait for its place."""
+
+    def __init__(self, duties: Duties) -> None:
+        self._duties = duties
+        self._leader = leader_of(duties.database)
+        self._leading, self._turns = threading.Lock(), threading.Lock()
+        self._running: set[str] = set()
+        self._again: set[str] = set()
+        self._stopping = threading.Event()
+        # Mail has a thread of its own: a slow server does not keep the clock.
+        self._scheduler = BackgroundScheduler(
+            timezone=HELSINKI,
+            executors={"default": ThreadPoolExecutor(1), "mail": ThreadPoolExecutor(1)},
+            job_defaults=_QUIET,
+        )
+        self._scheduler.add_listener(self._note_trouble, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
+        every, post = duties.sweep_every, duties.post_every
+        # Daily jobs keep away from 03-04, an hour that comes twice or never when the clocks are changed.
+        self._add("roll", self._roll, CronTrigger(hour=0, minute=5, timezone=HELSINKI))
+        self._add("sweep", self._sweep, IntervalTrigger(seconds=every.total_seconds(), timezone=HELSINKI))
+        self._add("compose", self._compose, IntervalTrigger(seconds=post.total_seconds(), timezone=HELSINKI))
+        self._add("housekeeping", self._keep_house, CronTrigger(hour=4, minute=30, timezone=HELSINKI))
+        self._add("deliver", self._deliver, IntervalTrigger(seconds=post.total_seconds(), timezone=HELSINKI), "mail")
+
+    def start(self) -> None:
+        """Begin, in threads of this process; every job runs at once, then in its time."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """End after the jobs, and the mail, that run now."""
+        self._stopping.set()
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
+        self._leader.step_down()
+
+    def _add(self, name: str, work: Callable[[], str | None], trigger: Any, executor: str = "default") -> None:
+        place = len(self._scheduler.get_jobs())
+        first = self._now() + timedelta(milliseconds=place)  # in this order, when all are due at the start
+        self._scheduler.add_job(self._run, trigger, args=(name, work), id=name, executor=executor, next_run_time=first)
+
+    def _run(self, name: str, work: Callable[[], str | None]) -> None:
+        """Do a job, if this process leads, and once more where it was called for meanwhile."""
+        with self._turns:
+            self._running.add(name)
+        try:
+            self._do(name, work)
+            while self._called_again(name):
+                self._do(name, work)
+        finally:
+            with self._turns:
+                self._running.discard(name)
+
+    def _do(self, name: str, work: Callable[[], str | None]) -> None:
+        """Note that the job ended well; one that returns None did not."""
+        with self._leading:
+            leads = self._leader.leads()
+        if not leads or self._stopping.is_set():
+            return
+        note = work()
+        if note is not None:
+            with self._duties.database.writing() as session:
+                beat(session, name, note)
+
+    def _called_again(self, name: str) -> bool:
+        with self._turns:
+            again = name in self._again
+            self._again.discard(name)
+            if not again:
+                self._running.discard(name)
+            return again
+
+    def _soon(self, name: str) -> None:
+        """Let a job run now, or again where it is running: it may have looked already."""
+        with self._turns:
+            if name in self._running:
+                self._again.add(name)
+                return
+        self._scheduler.modify_job(name, next_run_time=self._now() + _MOMENT)
+
+    def _now(self) -> datetime:
+        return self._duties.database.clock.now()
+
+    def _is_open(self) -> bool:
+        """Whether routine mail goes out now; the day may be replaced, the time of day is real."""
+        clock = self._duties.database.clock
+        moment = datetime.combine(clock.today(), local(clock.now()).time(), HELSINKI)
+        return not self._duties.keeps_hours or is_office_time(moment)
+
+    def _roll(self) -> str:
+        day = self._duties.database.clock.today()
+        with self._duties.database.writing() as session:
+            roll(session)
+        return day.isoformat()
+
+    def _sweep(self) -> str:
+        """Sweep; a new day is rolled first, or a matter would ring that the night has settled."""
+        day = self._duties.database.clock.today().isoformat()
+        with self._duties.database.reading() as session:
+            rolled = last_noted(session, "roll") == day
+        if not rolled:
+            self._do("roll", self._roll)
+        found = sweep_round(self._duties.database)
+        if found:
+            self._soon("compose")
+        return f"{found} new"
+
+    def _compose(self) -> str:
+        composed = compose_all(self._duties.database, self._duties.office, late_only=not self._is_open())
+        if composed:
+            self._soon("deliver")
+        return f"{composed} composed"
+
+    def _deliver(self) -> str | None:
+        """Send what waits. The heart stops beating when the server has been away for two working days."""
+        duties = self._duties
+        if not duties.sender.is_set_up:
+            return "no mail server is set"
+        if not pause_over(duties.database):
+            return None if server_is_long_away(duties.database) else "waiting for the mail server"
+        outcome = deliver_round(
+            duties.database,
+            duties.office,
+            duties.sender,
+            urgent_only=not self._is_open(),
+            stopping=self._stopping.is_set,
+        )
+        if outcome.trouble:
+            log.warning("the mail server cannot be used: %s", outcome.trouble)
+        if server_is_long_away(duties.database):
+            return None
+        return f"{outcome.sent} sent, {outcome.deferred} deferred, {outcome.failed} failed"
+
+    def _keep_house(self) -> str:
+        with self._duties.database.writing() as session:
+            return f"{return_stale(session)} leases returned"
+
+    def _note_trouble(self, event: JobEvent) -> None:
+        """A job failed, or could not run: say so in the log and on the health page."""
+        error = getattr(event, "exception", None)
+        words = f"{type(error).__name__}: {error}" if error else "did not run in its time"
+        log.error("job %s: %s", event.job_id, words)
+        try:
+            with self._duties.database.writing() as session:
+                miss(session, event.job_id, words)
+        except SQLAlchemyError:
+            log.exception("job %s: its failure could not be noted", event.job_id)
