@@ -18,7 +18,7 @@ from ..contracts.terms.values import ContractFacts
 from ..core.i18n import _, format_date
 from .drawing.stairs import Stair as DrawnStair
 from .drawing.stairs import Step, build_stairs
-from .drawing.strip import Life, Plan, Sureness, Term
+from .drawing.strip_values import Life, Plan, Sureness, Term
 from .drawing.values import Mark, Phase, Span, phase_style
 
 _ON_STRIP = frozenset(MilestoneKind) - {MilestoneKind.PHASE, MilestoneKind.HEADS_UP}

@@ -32,7 +32,7 @@ bp = Blueprint("year", __name__, url_prefix="/calendar")
 
 DAY = timedelta(days=1)
 LONGEST_PLAN = timedelta(days=540)
-ROWS_ON_WHEEL, ROWS_ON_LIST = 100, 600
+ROWS_ON_WHEEL, ROWS_ON_LIST = 60, 600
 RowId = Annotated[int, Field(ge=1, le=2**31)]
 
 

@@ -17,7 +17,7 @@ def shorten(text: str, width: float, size: float = 13) -> str:
     kept = text
     while kept and text_width(kept + "…", size) > width:
         kept = kept[:-1]
-    kept = kept.rstrip(" ,.-–(")
+    kept = kept.rstrip(" ,.:;-–(")
     return f"{kept}…" if len(kept) >= 5 else ""
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from .strip import Life
+from .strip_values import Life
 
 Stretch = Literal["past", "ahead", "option", "after"]
 

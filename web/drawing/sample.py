@@ -10,7 +10,8 @@ from .lifelist import list_life
 from .month_wheel import draw_month_wheel
 from .ruler import draw_ruler
 from .stairs import Step, build_stairs
-from .strip import Life, Plan, Term, draw_strip
+from .strip import draw_strip
+from .strip_values import Life, Plan, Term
 from .values import Mark, Phase, Run, Span, phase_style
 from .wheel import draw_wheel
 

@@ -1,15 +1,15 @@
 """A contract's life on one line: its terms and options, its days, today's hand, and the work on its successor below."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Literal
 
 from .lettering import shorten, text_width
 from .packing import raise_flags
 from .scale import DAY, Box, Scale
-from .values import Mark, Phase, Span
+from .strip_values import Flagged, Grid, Life, PhaseBox, Plan, PlanRow, Strip, Term, TermBox
+from .values import Mark, Span
 
 WIDTH = 1136
 _AXIS = 26
@@ -20,124 +20,13 @@ _LONGEST_YEARS = 14
 _OPEN_YEARS = 3
 _LONGEST_TEXT = 360
 
-Sureness = Literal["sure", "option", "open"]
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A stretch of the contract: *sure* is certain, *option* is not used yet, *open* has no end (*last* is none)."""
-
-    first: date
-    last: date | None
-    label: str
-    kind: Sureness = "sure"
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The successor's work as one of the scenarios lays it out; *ghost* for the one that waits for a decision."""
-
-    phases: tuple[Phase, ...]
-    label: str
-    needed_on: date
-    ghost: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Life:
-    """All that the strip shows of one contract."""
-
-    terms: tuple[Term, ...]
-    marks: tuple[Mark, ...] = ()
-    plans: tuple[Plan, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TermBox:
-    """A term's box; *past* is the part behind the hand, *text* what of its label fits, *torn* sides go on unseen."""
-
-    term: Term
-    box: Box
-    past: Box | None
-    text: str
-    text_x: float
-    on_past: bool
-    torn_left: bool
-    torn_right: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Flagged:
-    """The marks of one day: sign on the bar, leader, label."""
-
-    marks: tuple[Mark, ...]
-    on: date
-    text: str
-    x: float
-    y: float
-
-    @property
-    def late(self) -> bool:
-        """Whether one of them is late."""
-        return any(mark.late for mark in self.marks)
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseBox:
-    """A phase's box on its row."""
-
-    phase: Phase
-    x: float
-    y: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
-class PlanRow:
-    """A plan's phases and its label beside them."""
-
-    plan: Plan
-    boxes: tuple[PhaseBox, ...]
-    text_x: float
-    text_y: float
-    leftward: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A line of the ground: a year's (with its number) or a month's first day."""
-
-    on: date
-    x: float
-    year: bool
-    text: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """The strip in a field of WIDTH × *height*."""
-
-    first: date
-    last: date
-    today: date
-    hand: float
-    flag_x: float
-    height: int
-    axis: int
-    bar_y: float
-    still: tuple[Box, ...]
-    grid: tuple[Grid, ...]
-    terms: tuple[TermBox, ...]
-    flags: tuple[Flagged, ...]
-    plans: tuple[PlanRow, ...]
-
 
 def draw_strip(life: Life, today: date, still: Sequence[Span] = ()) -> Strip:
     """Return the strip of *life*; a very long one is cut to the years around *today*."""
     scale = _scale(life, today)
     days = _by_day(life.marks, scale)
     scale = _with_room(scale, days)
+    signs = [scale.x(on) for on, _, _ in days]
     levels = raise_flags([(scale.x(on), _flag_width(text)) for on, _, text in days])
     bar_y = _AXIS + 10 + _LEVEL * (max(levels, default=-1) + 1) + _BAR / 2 + 8
     plans = [plan for plan in life.plans if _plan_span(plan, scale)]
@@ -153,7 +42,7 @@ def draw_strip(life: Life, today: date, still: Sequence[Span] = ()) -> Strip:
         bar_y=bar_y,
         still=tuple(box for span in still if (box := scale.box(*span))),
         grid=_grid(scale),
-        terms=tuple(shown for term in life.terms if (shown := _term(term, scale, today))),
+        terms=tuple(shown for term in life.terms if (shown := _term(term, scale, today, signs))),
         flags=tuple(
             Flagged(marks, on, text, scale.x(on), bar_y - _BAR / 2 - 12 - _LEVEL * level)
             for (on, marks, text), level in zip(days, levels, strict=True)
@@ -219,7 +108,7 @@ def _grid(scale: Scale) -> tuple[Grid, ...]:
     )
 
 
-def _term(term: Term, scale: Scale, today: date) -> TermBox | None:
+def _term(term: Term, scale: Scale, today: date, signs: Sequence[float]) -> TermBox | None:
     box = scale.box(term.first, term.last or scale.last)
     if box is None:
         return None
@@ -228,16 +117,28 @@ def _term(term: Term, scale: Scale, today: date) -> TermBox | None:
     need = text_width(term.label, 13) + 20
     on_past = room_past >= need or room_past > box.width - room_past
     start, room = (box.x, room_past) if on_past else (box.x + room_past, box.width - room_past)
+    text, text_x = _clear_of(signs, shorten(term.label, room - 18, 13), start + 10, start + room - 8)
     return TermBox(
         term=term,
         box=box,
         past=past,
-        text=shorten(term.label, room - 18, 13),
-        text_x=round(start + 10, 1),
+        text=text,
+        text_x=round(text_x, 1),
         on_past=on_past,
         torn_left=term.first < scale.first,
         torn_right=term.last is None or term.last > scale.last,
     )
+
+
+def _clear_of(signs: Sequence[float], text: str, start: float, end: float) -> tuple[str, float]:
+    """Return the text and where it begins so that no sign stands on it: after one if there is room, else cut."""
+    width = text_width(text, 13)
+    after = [sign + 13 for sign in signs if start < sign < end - width]
+    for x in (start, *after):
+        if all(not x - 9 < sign < x + width + 9 for sign in signs):
+            return text, x
+    room = min((sign for sign in signs if sign > start), default=end) - start - 9
+    return shorten(text, room, 13), start
 
 
 def _plan_span(plan: Plan, scale: Scale) -> Box | None:

@@ -17,7 +17,8 @@ from hankintakello.web.drawing.lifelist import list_life
 from hankintakello.web.drawing.month_wheel import draw_month_wheel
 from hankintakello.web.drawing.ruler import draw_ruler
 from hankintakello.web.drawing.sample import styleguide_sample
-from hankintakello.web.drawing.strip import Life, Term, draw_strip
+from hankintakello.web.drawing.strip import draw_strip
+from hankintakello.web.drawing.strip_values import Life, Term
 from hankintakello.web.drawing.values import Mark, Phase, Run
 from hankintakello.web.drawing.wheel import draw_wheel
 

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from hankintakello.web.drawing.lifelist import list_life
-from hankintakello.web.drawing.strip import WIDTH, Life, Plan, Term, draw_strip
+from hankintakello.web.drawing.strip import WIDTH, draw_strip
+from hankintakello.web.drawing.strip_values import Life, Plan, Term
 from hankintakello.web.drawing.values import Mark, Phase
 
 TODAY = date(2026, 11, 23)
