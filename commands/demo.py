@@ -4,6 +4,7 @@ import logging
 import secrets
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -68,8 +69,8 @@ def _serve(settings: Settings, port: int) -> None:
         mailbox.start()
         return create_app(_posted(settings, mailbox), mailbox=mailbox)
 
-    def started(app: Flask) -> None:
-        Worker(_posted(settings, mailbox).duties(keeps_hours=False)).start()
+    def started(app: Flask) -> Callable[[], None]:
+        return Worker(_posted(settings, mailbox).duties(keeps_hours=False)).start()
 
     server.serve(make, host="127.0.0.1", port=port, started=started)
 

@@ -47,7 +47,8 @@ def make_person(session: Session, *roles: Role, **overrides: Any) -> Person:
 
 def make_absence(session: Session, person: Person, first_on: date, last_on: date, **overrides: Any) -> Absence:
     """A person's absence, without a substitute unless one is given."""
-    return _kept(session, Absence(person_id=person.id, first_on=first_on, last_on=last_on, **overrides))
+    given = {"person_id": person.id, "first_on": first_on, "last_on": last_on, **overrides}
+    return _kept(session, Absence(**given))
 
 
 def make_supplier(session: Session, **overrides: Any) -> Supplier:
@@ -73,7 +74,7 @@ def make_contract(session: Session, **overrides: Any) -> Contract:
     contract = _kept(session, Contract(**given))
     assert contract.id is not None
     kind = TermRowKind.INDEFINITE if contract.term == TermKind.INDEFINITE else TermRowKind.ORIGINAL
-    days = {"starts_on": contract.starts_on, "ends_on": contract.ends_on}
+    days: dict[str, Any] = {"starts_on": contract.starts_on, "ends_on": contract.ends_on}
     session.add(ContractTerm(contract_id=contract.id, number=1, kind=kind, **days))
     session.flush()
     return contract

@@ -15,16 +15,20 @@ LONGEST_REQUEST_S = 300
 STOP_WITHIN_S = 30
 
 
-def serve(make_app: Callable[[], Flask], *, host: str, port: int, started: Callable[[Flask], None]) -> None:
-    """Serve until the process is told to stop; *started* is called once in the process that serves."""
+def serve(
+    make_app: Callable[[], Flask], *, host: str, port: int, started: Callable[[Flask], Callable[[], None]]
+) -> None:
+    """Serve until the process is told to stop; *started* is called once in the process that serves, what it returns
+    when that ends."""
     _Server(make_app, started, {"bind": f"{host}:{port}"}).run()
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
     def __init__(
-        self, make_app: Callable[[], Flask], started: Callable[[Flask], None], options: dict[str, Any]
+        self, make_app: Callable[[], Flask], started: Callable[[Flask], Callable[[], None]], options: dict[str, Any]
     ) -> None:
         self._make_app, self._started, self._options = make_app, started, options
+        self._end: Callable[[], None] = lambda: None
         super().__init__()
 
     def load_config(self) -> None:
@@ -41,11 +45,15 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "logger_class": _Logger,
             "forwarded_allow_ips": "",  # the setting PROXIES alone says whom to believe
             "control_socket_disable": True,
-            "post_worker_init": lambda worker: self._started(worker.wsgi),
+            "post_worker_init": self._begin,
+            "worker_exit": lambda _arbiter, _worker: self._end(),
             **self._options,
         }
         for name, value in options.items():
             self.cfg.set(name, value)
+
+    def _begin(self, worker: Any) -> None:
+        self._end = self._started(worker.wsgi)
 
     def load(self) -> Flask:
         """Make the application, in the process that serves it."""

@@ -76,9 +76,10 @@ class Worker:
         self._add("housekeeping", self._keep_house, CronTrigger(hour=4, minute=30, timezone=HELSINKI))
         self._add("deliver", self._deliver, IntervalTrigger(seconds=post.total_seconds(), timezone=HELSINKI), "mail")
 
-    def start(self) -> None:
-        """Begin, in threads of this process; every job runs at once, then in its time."""
+    def start(self) -> Callable[[], None]:
+        """Begin, in threads of this process: every job runs at once, then in its time. Returns what ends it."""
         self._scheduler.start()
+        return self.stop
 
     def stop(self) -> None:
         """End after the jobs, and the mail, that run now."""

@@ -109,7 +109,7 @@ def test_calendar_file_has_the_identity_of_the_feeds(house: House, due: Make, sm
                 Milestone.contract_id == contract_id, Milestone.kind == "planning_start", Milestone.scenario == "a"
             )
         ).one()
-    (event,) = calendar.walk("VEVENT")
+    (event,) = calendar.events
     assert (str(event["UID"]), event.start, event.end) == (str(day.uid), day.on, day.on + DAY)
 
 
