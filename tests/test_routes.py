@@ -18,6 +18,7 @@ WITHOUT_SIGNING_IN = [
     "/healthz",
     "/language",
     "/readyz",
+    "/robots.txt",
     "/sign-in",
     "/static/<path:filename>",
 ]

@@ -97,9 +97,10 @@ def _known(found: Subscription, etag: str) -> str | None:
     named = request.if_none_match
     if named:
         return next((tag for tag in (etag, etag + GZIP) if named.contains_weak(tag)), None)
-    since = request.if_modified_since
-    has_it = since is not None and found.drawn == etag and found.drawn_at is not None
-    return etag if has_it and since >= found.drawn_at.replace(microsecond=0) else None
+    since, drawn_at = request.if_modified_since, found.drawn_at
+    if since is None or drawn_at is None or found.drawn != etag:
+        return None
+    return etag if since >= drawn_at.replace(microsecond=0) else None
 
 
 def _calendar(session: Session, found: Subscription, held: ExitStack) -> Response:

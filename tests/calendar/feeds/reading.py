@@ -50,7 +50,7 @@ def fetch(database: Database, feed_id: int, style: Style = STYLE, *, today: date
 
 def told(data: bytes) -> dict[str, Told]:
     """Return the events of a feed by UID; each stands once."""
-    events = Calendar.from_ical(data).walk("VEVENT")
+    events: list[Any] = Calendar.from_ical(data).walk("VEVENT")
     found = {
         str(event["UID"]): Told(
             event["DTSTART"].dt,

@@ -1,6 +1,7 @@
 """What a feed shows moves exactly with the clock: moved, renamed, cancelled, gone, back again, past, far ahead."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -30,7 +31,7 @@ from hankintakello.tests.conftest import TODAY
 from hankintakello.tests.counting import count_queries
 
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
-SHORT = {"procedure": "small_purchase"}
+SHORT: dict[str, Any] = {"procedure": "small_purchase"}
 
 
 @pytest.fixture
