@@ -67,7 +67,7 @@ def merge(
     changes, conflicts = [], []
     for name in sorted(differences):
         new, before, present = _values(name, last, words, ids), _before(name, last), held.get(name)
-        if new == present or (is_empty(name, new) and is_empty(name, present) and name not in LINKS):
+        if _same(name, new, present):
             continue
         if is_empty(name, present) or (name in last and _untouched(name, before, present)):
             changes.append(name)
@@ -87,6 +87,18 @@ def _values(name: str, last: Words, words: Words, ids: Mapping[str, int | None])
 
 def _before(name: str, last: Words) -> Any:
     return last.get(IDS, {}).get(name) if name in LINKS else last.get(name)
+
+
+def _same(name: str, new: Any, present: Any) -> bool:
+    """Tell whether the register holds the new word already; of a closed option its last day no longer matters."""
+    if name == "options":
+        return _closed(new) == _closed(present)
+    return bool(new == present) or (name not in LINKS and is_empty(name, new) and is_empty(name, present))
+
+
+def _closed(options: Any) -> list[list[Any]]:
+    open_ = OptionState.OPEN.value
+    return [[months, state, *(rest if state == open_ else ())] for months, state, *rest in options or []]
 
 
 def _untouched(name: str, before: Any, present: Any) -> bool:

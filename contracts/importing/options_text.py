@@ -38,6 +38,7 @@ class OptionsRead:
     until: list[date] = field(default_factory=list)  # the options' last days, where those are told and no lengths
     exercise_by: date | None = None
     exercise_months_before: int | None = None
+    each: dict[int, tuple[date | None, int | None]] = field(default_factory=dict)  # what stands behind which option
     understood: bool = True
 
 
@@ -63,8 +64,10 @@ def values_of(read: OptionsRead, text: str) -> tuple[OptionValues, ...]:
     first_open = next((index for index, one in enumerate(values) if one.state is OptionState.OPEN), None)
     for index, one in enumerate(values):
         if one.state is OptionState.OPEN:
-            by = read.exercise_by if index == first_open else None
-            values[index] = replace(one, exercise_by=by, exercise_months_before=read.exercise_months_before)
+            by, before = read.exercise_by if index == first_open else None, read.exercise_months_before
+            if len(read.each) > 1:  # told option by option
+                by, before = read.each.get(index, (None, None))
+            values[index] = replace(one, exercise_by=by, exercise_months_before=before)
     return tuple(values)
 
 
@@ -114,6 +117,7 @@ class _Reader:
             self._fail()
         elif self.notify or (following and following.kind == "BEFORE"):
             self.read_.exercise_months_before, self.notify = token.months, False
+            self.read_.each[len(self.read_.items) - 1] = (None, token.months)
         else:
             self._add(token.amount or Decimal(0), token.months)
 
@@ -164,6 +168,7 @@ class _Reader:
             self._fail()
         elif self.notify:
             self.read_.exercise_by, self.notify = token.day.last, False
+            self.read_.each[len(self.read_.items) - 1] = (token.day.last, None)
         elif (after := self._next()) and after.kind == "DASH" and len(self.tokens) > self.place + 2:
             return  # the first day of a span: its last one follows
         else:

@@ -15,7 +15,7 @@ from ...core.errors import Invalid
 from ...core.i18n import _
 from . import queries
 from .rows import row_of
-from .tables import Cell, cells, headings
+from .tables import Cell, cells, day_text, headings
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 _WIDTHS = {"Sopimuksen nimi": 44, "Toimittaja": 28, "Vastuuhenkilön sähköposti": 30}
@@ -62,12 +62,8 @@ def _write_csv(session: Session, path: Path) -> int:
 def csv_cell(cell: Cell) -> str:
     """Return the cell as a Finnish spreadsheet reads it: 31.12.2027, 1234,50."""
     if isinstance(cell, date):
-        return _day(cell)
+        return day_text(cell)
     return str(cell).replace(".", ",") if isinstance(cell, Decimal) else harmless(str("" if cell is None else cell))
-
-
-def _day(day: date) -> str:
-    return f"{day.day}.{day.month}.{day.year}"
 
 
 def harmless(text: str) -> str:
@@ -111,7 +107,7 @@ def _write_cell(sheet: Any, row: int, column: int, cell: Cell, day: Any, money: 
     elif isinstance(cell, int):
         sheet.write_number(row, column, cell)
     else:
-        sheet.write_string(row, column, (_day(cell) if isinstance(cell, date) else cell)[:32_767])
+        sheet.write_string(row, column, (day_text(cell) if isinstance(cell, date) else cell)[:32_767])
 
 
 WRITERS: Mapping[str, Callable[[Session, Path], int]] = {".json": _write_json, ".csv": _write_csv, ".xlsx": _write_xlsx}

@@ -83,7 +83,9 @@ def _options(session: Session, ids: Sequence[int]) -> dict[int, list[Line]]:
     found: dict[int, list[Line]] = {}
     for contract_id, number, months, state, by, before in rows:
         day = by if before is None else days.get((contract_id, number))
-        found.setdefault(contract_id, []).append({"months": months, "decide_by": day, "decision": state})
+        found.setdefault(contract_id, []).append(
+            {"months": months, "decide_by": day, "decision": state, "months_before": before}
+        )
     return found
 
 

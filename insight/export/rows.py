@@ -9,6 +9,7 @@ from typing import Any
 from ...contracts.importing.fields import UNNAMED
 from ...contracts.models import ContractState
 
+_OPTION = ("months", "decide_by", "decision")
 PLANNED = frozenset({ContractState.UPCOMING, ContractState.ACTIVE})
 
 
@@ -35,7 +36,7 @@ def row_of(line: Mapping[str, Any]) -> dict[str, Any]:
         "starts_on": plain(line["starts_on"]),
         "ends_on": plain(line["ends_on"]),
         "term": plain(line["term"]),
-        "options": [{name: plain(value) for name, value in option.items()} for option in line["options"]],
+        "options": [{name: plain(option[name]) for name in _OPTION} for option in line["options"]],
         "notice_months": line["notice_months"],
         "value": plain(line["estimated_value"]),
         "currency": line["currency"],

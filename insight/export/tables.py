@@ -53,8 +53,35 @@ def _term(line: Line) -> Cell:
 
 
 def _options(line: Line) -> Cell:
-    said = " + ".join(f"{one['months']} kk{_OPTION_STATES[one['decision']]}" for one in line["options"])
+    """Return the options as a register writes them, each with its own last day where the column beside cannot tell."""
+    open_ones = [one for one in line["options"] if one["decision"] is OptionState.OPEN]
+    alone = _option_notice(line) is None and all(one["decide_by"] for one in open_ones)
+    said = " + ".join(f"{one['months']} kk{_behind(one, alone)}" for one in line["options"])
     return said or line["option_text"]
+
+
+def _behind(option: Line, told: bool) -> str:
+    """Return what stands behind an option; one word for some of them only would be read as said of all."""
+    if option["decision"] is not OptionState.OPEN or not told:
+        return _OPTION_STATES[option["decision"]]
+    months = option["months_before"]
+    return f" ({months} kk ennen)" if months is not None else f" (viimeistään {day_text(option['decide_by'])})"
+
+
+def _option_notice(line: Line) -> Cell:
+    """Return the months before the end at which each open option must be used, where they are the same for all."""
+    months = {one["months_before"] for one in line["options"] if one["decision"] is OptionState.OPEN}
+    return f"{months.pop()} kk" if len(months) == 1 and None not in months else None
+
+
+def _notice(line: Line) -> Cell:
+    months = line["notice_months"]
+    return line["notice_text"] or (f"{months} kk" if months is not None else None)
+
+
+def day_text(day: date) -> str:
+    """Return the day as Finland writes it, whatever language is spoken."""
+    return f"{day.day}.{day.month}.{day.year}"
 
 
 def _parent(line: Line, arrangement: Arrangement) -> Cell:
@@ -83,7 +110,8 @@ COLUMNS: tuple[tuple[str, Callable[[Line], Cell]], ...] = (
     ("Alkaa", lambda line: line["starts_on"]),
     ("Päättyy", lambda line: line["ends_on"]),
     ("Optiot", _options),
-    ("Irtisanomisaika (kk)", lambda line: line["notice_months"]),
+    ("Option ilmoitusaika", _option_notice),
+    ("Irtisanomisaika", _notice),
     ("Viimeksi kilpailutettu", lambda line: line["last_competed_on"]),
     ("Ennakoitu arvo (alv 0 %)", lambda line: line["estimated_value"]),
     ("Valuutta", lambda line: line["currency"]),
