@@ -244,6 +244,7 @@ def test_renewing_contract_has_no_planning_until_it_is_not_renewed() -> None:
     assert (made.needed_on, made.max_extent_on) == (NEXT, None)
     assert made.too_late_after == oracle.plan("eu_open", NEXT, least=True).latest_safe_start
     assert noted(made, "renewal_decision") == [NoteCode.DECIDED_BY_PLANNING]
+    assert noted(made, "notice") == []
     assert codes(made.notes) == [NoteCode.RENEWS_BY_ITSELF]
 
 
@@ -462,6 +463,12 @@ def test_person_s_choice_stands() -> None:
     assert made.planning_start_on == oracle.plan("direct_award", NEXT).planning_start
 
 
+def test_person_s_choice_stands_with_the_options_too() -> None:
+    made = clock(contract(procedure=None, options=(OptionFacts(1, 12),)), chosen=Procedure.JOINT_CPB)
+
+    assert (made.procedure, made.procedure_with_options) == (Procedure.JOINT_CPB, Procedure.JOINT_CPB)
+
+
 def test_central_buyer_has_its_own_thresholds() -> None:
     facts = contract(procedure="open", kind=ContractKind.GOODS, estimated_value=Decimal(150_000))
 
@@ -504,6 +511,7 @@ def test_contest_of_a_framework_needs_it_until_the_decision() -> None:
     assert (reaches.procedure, reaches.procedure_guessed) == (Procedure.MINI_COMPETITION, True)
     assert reaches.planning_start_on == MINI.planning_start
     assert codes(reaches.notes) == [NoteCode.CONTEST_OF_PARENT, NoteCode.GUESSED]
+    assert reaches.notes[0].name == "P/9"
     assert (too_short.procedure, too_short.procedure_guessed) == (Procedure.EU_OPEN, True)
     assert codes(too_short.notes) == [NoteCode.PARENT_ENDS_BEFORE, NoteCode.GUESSED, NoteCode.VALUE_UNKNOWN]
     about = too_short.notes[0]

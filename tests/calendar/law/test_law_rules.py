@@ -48,6 +48,20 @@ def test_unknown_key_is_an_error() -> None:
         LAW.value("no such")
 
 
+def test_number_is_of_the_day() -> None:
+    known = law((1, date(2024, 1, 1), date(2025, 12, 31)), (2, date(2026, 1, 1), None))
+
+    assert [known.number("key", date(2025, 5, 1)), known.number("key")] == [1, 2]
+
+
+def test_national_threshold_is_of_the_day() -> None:
+    rows = [(60_000, date(2017, 1, 1), date(2026, 12, 31)), (90_000, date(2027, 1, 1), None)]
+    changed = Law(LawRow("national_threshold.goods_services", Decimal(euros), *days) for euros, *days in rows)
+
+    days = [date(2026, 12, 31), date(2027, 1, 1)]
+    assert [changed.national_threshold(ContractKind.GOODS, day) for day in days] == [60_000, 90_000]
+
+
 @pytest.mark.parametrize(
     ("kind", "euros"),
     [

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from hankintakello.calendar.law.procedures import Case, Choice, choose, guess
-from hankintakello.calendar.law.values import Buyer
+from hankintakello.calendar.law.rules import Law
+from hankintakello.calendar.law.values import Buyer, LawRow
 from hankintakello.contracts.models import Arrangement, ContractKind
 from hankintakello.contracts.terms.procedures import TEMPLATES, Procedure
 from hankintakello.tests.calendar.known import LAW
@@ -68,6 +69,21 @@ def test_guess_goes_by_the_thresholds_in_force_when_needed(
     on: date | None, buyer: str, value: str, procedure: str
 ) -> None:
     assert guess(None, case("goods", value, on, buyer), LAW).procedure == procedure
+
+
+def test_guess_below_the_national_threshold_goes_by_the_day_too() -> None:
+    days = [(date(2017, 1, 1), date(2026, 12, 31)), (date(2027, 1, 1), None)]
+    rows = [
+        LawRow("national_threshold.goods_services", Decimal(euros), *held)
+        for euros, held in zip((60_000, 90_000), days, strict=True)
+    ]
+    law = Law([*rows, LawRow("eu_threshold.subcentral", Decimal(216_000), date(2017, 1, 1))])
+
+    guessed = [
+        guess(None, case("goods", "70000", day), law).procedure for day in (date(2026, 12, 31), date(2027, 1, 1))
+    ]
+
+    assert guessed == [Procedure.NATIONAL_OPEN, Procedure.SMALL_PURCHASE]
 
 
 @pytest.mark.parametrize("said", sorted(TEMPLATES - {Procedure.DIRECT_AWARD}))
