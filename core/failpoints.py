@@ -5,12 +5,14 @@ import signal
 
 VARIABLE = "HANKINTAKELLO_TEST_FAILPOINT"
 
-_name, _, _count = os.environ.get(VARIABLE, "").partition(":")
-_left = int(_count or 1)
+_name, _colon, _count = os.environ.get(VARIABLE, "").rpartition("#")
+if not _colon:
+    _name, _count = _count, "1"
+_left = int(_count)
 
 
 def hit(name: str) -> None:
-    """Kill this process where the environment names this point; "NAME:3" lets two passes by."""
+    """Kill this process where the environment names this point; "NAME#3" lets two passes by."""
     global _left
     if name != _name:
         return
