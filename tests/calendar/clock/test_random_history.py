@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from hypothesis import settings
@@ -16,6 +18,9 @@ from hankintakello.assembly import connect_floors
 from hankintakello.calendar.clock import service
 from hankintakello.calendar.procurements.models import Procurement
 from hankintakello.calendar.procurements.service import choose_procedure, start, stop
+from hankintakello.contracts.importing.models import ImportBatch
+from hankintakello.contracts.importing.service import take_in
+from hankintakello.contracts.importing.undo import undo
 from hankintakello.contracts.models import Contract, TermKind
 from hankintakello.contracts.terms import decisions
 from hankintakello.contracts.terms.models import ContractTerm
@@ -25,6 +30,7 @@ from hankintakello.core.database import Database
 from hankintakello.core.errors import DomainError
 from hankintakello.people.models import Person
 from hankintakello.tests.build import live_contract, make_person
+from hankintakello.tests.contracts.importing.files import read_file
 from hankintakello.tests.databases import Maker
 
 START = date(2026, 11, 23)
@@ -32,6 +38,20 @@ NUMBERS = st.integers(1, 3)
 DAYS = st.dates(date(2024, 1, 1), date(2032, 12, 31))
 PROCEDURES = st.sampled_from([None, "open", "eu_open", "framework", "direct_award", "mini_competition", "dps_contract"])
 PLACE = st.integers(0, 7)
+
+ROWS = st.fixed_dictionaries(
+    {
+        "reference": st.sampled_from(["KUN/1", "KUN/2", "KUN/9"]),
+        "title": st.sampled_from(["Ateriat", "Siivous", "Vartiointi"]),
+        "supplier": st.sampled_from(["Kirkas Oy", "Valpas Oy"]),
+        "term": st.sampled_from([TermKind.FIXED, TermKind.AUTO_RENEWING, TermKind.INDEFINITE]),
+        "starts_on": st.dates(date(2022, 1, 1), date(2026, 12, 31)),
+        "ends_on": st.dates(date(2027, 1, 1), date(2030, 12, 31)),
+        "renewal_months": st.sampled_from([None, 12]),
+        "notice_months": st.sampled_from([None, 3]),
+        "estimated_value": st.sampled_from([None, Decimal(50_000), Decimal(900_000)]),
+    }
+)
 
 
 class History(RuleBasedStateMachine):
@@ -184,6 +204,18 @@ class History(RuleBasedStateMachine):
                 mates = session.exec(select(Contract.id).where(Contract.case_number == contract.case_number)).all()
                 session.delete(contract)
                 changed(session, contracts=[id_ or 0 for id_ in mates])
+
+    @rule(rows=st.lists(ROWS, min_size=1, max_size=4))
+    def bring(self, rows: list[dict[str, Any]]) -> None:
+        with self.writing() as session:
+            take_in(session, read_file(*rows))
+
+    @rule(place=PLACE)
+    def undo_import(self, place: int) -> None:
+        with self.writing() as session:
+            ids = session.exec(select(ImportBatch.id).order_by(col(ImportBatch.id))).all()
+            if ids:
+                undo(session, ids[place % len(ids)] or 0)
 
     @rule(days=st.integers(1, 200))
     def live(self, days: int) -> None:
