@@ -1,5 +1,7 @@
 """hankintakello person password: let somebody sign in."""
 
+import sys
+
 import click
 
 from ..assembly import House
@@ -17,7 +19,7 @@ def password(house: House, email: str, from_stdin: bool) -> None:
     """Set the password with which EMAIL signs in; ends the person's sessions."""
     with house.database.reading() as session:
         get_person_by_email(session, email)
-    text = click.get_text_stream("stdin").readline().rstrip("\r\n") if from_stdin else _ask()
+    text = sys.stdin.readline().rstrip("\r\n") if from_stdin else _ask()
     with house.database.writing() as session:
         person = get_person_by_email(session, email)
         service.set_password(session, person, text, actor=COMMAND)

@@ -45,7 +45,7 @@ def show(contract_id: int) -> str:
         past = events(session, contract_id, found.procurement.id if found.procurement else None, SHOWN_EVENTS + 1)
         history = told_all(session, past[:SHOWN_EVENTS])
     life = life_of(found, facts, clock, today())
-    matter = next_matter(asked, today())
+    matter = next_matter(asked)
     why = _why(clock, matter)
     return render_template(
         "contract/contract.html",

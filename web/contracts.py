@@ -150,7 +150,7 @@ def _lines(session: Session, rows: Sequence[RegisterRow]) -> list[Line]:
     for option in queries.options_of(session, ids):
         if option.state == OptionState.OPEN:
             months[option.contract_id].append(option.months)
-    return [_line(row, next_matter(asked[row.id], today()), months[row.id]) for row in rows]
+    return [_line(row, next_matter(asked[row.id]), months[row.id]) for row in rows]
 
 
 def _line(row: RegisterRow, matter: Matter | None, months: Sequence[int]) -> Line:

@@ -1,5 +1,6 @@
 """My desk: what is late, and what to do first."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,8 +12,8 @@ from ..calendar.clock.queries import parameters
 from ..calendar.days.rules import still_stretches
 from ..calendar.milestones import news, queries
 from ..calendar.milestones.models import MilestoneKind
-from ..calendar.milestones.rules import ASKING, Desk, desk
-from ..calendar.milestones.values import Matter, Scope, Whose
+from ..calendar.milestones.rules import AHEAD, ASKING, Desk, desk, sunday_of
+from ..calendar.milestones.values import DayCount, Matter, Scope, Whose
 from ..calendar.procurements import listing
 from ..calendar.procurements.models import ProcurementState
 from ..core.i18n import _, format_day, ngettext
@@ -30,9 +31,9 @@ from .words import count_word
 
 bp = Blueprint("desk", __name__)
 
-MOST_ROWS, LATER_ROWS, BEGUN_ROWS = 50, 8, 12
-NEWS_DAYS = 7
-YEAR = timedelta(days=400)
+MOST_ROWS, ALL_ROWS, AHEAD_ROWS, LATER_ROWS, BEGUN_ROWS = 50, 1_000, 60, 8, 12
+NEWS_DAYS, MOST_ON_DAY = 7, 20
+DAY, YEAR = timedelta(days=1), timedelta(days=365)
 
 
 class DeskQuery(Query):
@@ -40,6 +41,15 @@ class DeskQuery(Query):
 
     whose: Whose = Whose.MINE
     all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many matters are late, of this week, and later."""
+
+    late: int
+    week: int
+    later: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +80,24 @@ def show() -> str:
     """Answer the two questions of the morning."""
     query, account = read_query(DeskQuery, request.args), myself()
     scope = Scope(query.whose, account.id, account.unit_id if query.whose == Whose.UNIT else None)
+    first, last = today() - timedelta(days=40), today() + YEAR
+    most = ALL_ROWS if query.all else MOST_ROWS
     with reading() as session:
-        matters = queries.matters(session, scope, kinds=ASKING, last=today() + YEAR)
+        laid = desk(
+            queries.matters(session, scope, kinds=ASKING, last=last, late=True, by_slack=True, limit=most),
+            queries.matters(session, scope, kinds=ASKING, last=sunday_of(today()), late=False, limit=most),
+            queries.matters(
+                session, scope, kinds=AHEAD, first=sunday_of(today()) + DAY, last=last, late=False, limit=AHEAD_ROWS
+            ),
+        )
+        days = queries.day_counts(session, scope, kinds=ASKING, last=last)
         still = parameters(session).still
         recent = news.changes(session, scope, since=session.info["now"] - timedelta(days=NEWS_DAYS), limit=6)
         done = news.done_by(session, account.id, since=today())
         standing = news.standing(session, account.id)
         history = told_all(session, [event for event, _title in recent])
         begun = listing.rows(session, ProcurementState.STARTED, limit=BEGUN_ROWS, scope=scope)
-    laid = desk(matters, today())
-    first, last = today() - timedelta(days=40), today() + YEAR
+    counts = _counts(days)
     return render_template(
         "desk/desk.html",
         query=query,
@@ -87,21 +105,21 @@ def show() -> str:
         standing=standing,
         begun=begun,
         may_add=may_add(account),
-        sentence=_sentence(laid, today()),
-        late_sentence=_late_sentence(laid),
-        late=_rows(laid.late[: None if query.all else MOST_ROWS], query.whose),
-        week=_rows(laid.week[: None if query.all else MOST_ROWS], query.whose),
+        sentence=_sentence(laid, counts, today()),
+        late_sentence=_late_sentence(counts),
+        late=_rows(laid.late, query.whose),
+        week=_rows(laid.week, query.whose),
         later=_rows(laid.later[:LATER_ROWS], query.whose),
-        counts_of={"late": len(laid.late), "week": len(laid.week), "later": len(laid.later)},
+        counts_of=counts,
         first_later=laid.later[0] if laid.later else None,
         monday=today() - timedelta(days=today().weekday()),
-        sunday=today() + timedelta(days=6 - today().weekday()),
+        sunday=sunday_of(today()),
         done=[
             DoneRow(title, contract_id, done_words(event), undo_of(event, contract_id))
             for event, title, contract_id in done
         ],
         news=[(line, title, event.subject_id) for line, (event, title) in zip(history, recent, strict=True)],
-        ruler=_ruler(laid, list(still_stretches(first, last, still)), query.whose),
+        ruler=_ruler(laid, days, list(still_stretches(first, last, still)), query.whose),
     )
 
 
@@ -119,45 +137,53 @@ def _rows(matters: Sequence[Matter], whose: Whose) -> list[DeskRow]:
     ]
 
 
-def _late_sentence(laid: Desk) -> str:
-    if not laid.late:
+def _counts(days: Sequence[DayCount]) -> Counts:
+    """How many matters stand in each part, however many of them are shown."""
+    sunday = sunday_of(today())
+    return Counts(
+        late=sum(day.late for day in days),
+        week=sum(day.matters - day.late for day in days if day.on <= sunday),
+        later=sum(day.matters - day.late for day in days if day.on > sunday and day.kind in AHEAD),
+    )
+
+
+def _late_sentence(counts: Counts) -> str:
+    if not counts.late:
         return ""
-    count = len(laid.late)
-    return ngettext("%(n)s asia on myöhässä.", "%(n)s asiaa on myöhässä.", count) % {"n": count_word(count)}
+    text = ngettext("%(n)s asia on myöhässä.", "%(n)s asiaa on myöhässä.", counts.late)
+    return text % {"n": count_word(counts.late)}
 
 
-def _sentence(laid: Desk, day: date) -> str:
+def _sentence(laid: Desk, counts: Counts, day: date) -> str:
     """The rest of the sentence that answers: this week, else what comes first."""
-    if laid.week:
-        count = len(laid.week)
-        text = ngettext("Tällä viikolla %(n)s asia", "Tällä viikolla %(n)s asiaa", count)
+    if counts.week:
+        text = ngettext("Tällä viikolla %(n)s asia", "Tällä viikolla %(n)s asiaa", counts.week)
         first = next((one.on for one in laid.week if one.on >= day), None)
-        when = ", " + _("seuraava %(day)s") % {"day": format_day(first, year=False)} if first else ""
-        return text % {"n": count_word(count).lower()} + when + "."
+        when = ", " + _("seuraava %(day)s") % {"day": format_day(first, year=False)} if first else "."
+        return text % {"n": count_word(counts.week).lower()} + when
     if laid.later:
         first = laid.later[0].on
         return _("Tällä viikolla ei ole muuta. Seuraava asia on %(day)s.") % {"day": format_day(first)}
-    return "" if laid.late else _("Mikään ei odota.")
+    return "" if counts.late else _("Mikään ei odota.")
 
 
-def _ruler_slack(one: Matter) -> int | None:
+def _ruler(laid: Desk, days: Sequence[DayCount], still: list[Span], whose: Whose) -> Ruler:
+    """The matters that are read, and in place of the others of a day as many nameless ones: they become numbers."""
+    shown = [*laid.late, *laid.week, *laid.later]
+    marks = [_mark(one) for one in shown]
+    named = Counter((mark.kind, mark.on) for mark in marks)
+    link = url_for("year.listing", whose=whose.value) + "&from={first}&to={last}"
+    for day in days:
+        more = min(day.matters - named[day.kind, day.on], MOST_ON_DAY)
+        slack = -1 if day.late else 0 if day.kind == MilestoneKind.PLANNING_START else None
+        there = link.replace("{first}", day.on.isoformat()).replace("{last}", day.on.isoformat())
+        marks += [Mark(day.kind, day.on, "", there, slack)] * max(more, 0)
+    return draw_ruler(marks, today(), still, ListLink(link))
+
+
+def _mark(one: Matter) -> Mark:
     slack = one.slack_days(today())
-    return slack if slack < 0 or one.with_planning or one.kind == MilestoneKind.PLANNING_START else None
-
-
-def _ruler(laid: Desk, still: list[Span], whose: Whose) -> Ruler:
-    marks = [
-        Mark(
-            (MilestoneKind.PLANNING_START if one.with_planning else one.kind).value,
-            one.on,
-            one.title,
-            url_for("contract.show", contract_id=one.contract_id),
-            one.slack_days(today())
-            if one.kind == MilestoneKind.PLANNING_START or one.slack_days(today()) < 0
-            else None,
-        )
-        for one in (*laid.late, *laid.week, *laid.later)
-    ]
-    return draw_ruler(
-        marks, today(), still, ListLink(url_for("year.listing", whose=whose.value) + "&from={first}&to={last}")
-    )
+    planned = one.with_planning or one.kind == MilestoneKind.PLANNING_START
+    kind = MilestoneKind.PLANNING_START.value if planned else one.kind
+    href = url_for("contract.show", contract_id=one.contract_id)
+    return Mark(kind, one.on, one.title, href, slack if planned or slack < 0 else None)

@@ -33,7 +33,8 @@ def offers(matter: Matter) -> list[Offer]:
         MilestoneKind.REVIEW: lambda: [_review(matter)],
         MilestoneKind.TERM_END: lambda: _followed(matter),
     }
-    return makers[matter.kind]() if matter.kind in makers else []
+    maker = makers.get(MilestoneKind(matter.kind))
+    return maker() if maker else []
 
 
 def _start(matter: Matter) -> Offer:

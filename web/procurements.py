@@ -21,7 +21,7 @@ from .visitor import myself
 
 bp = Blueprint("procurements", __name__, url_prefix="/procurements")
 
-MOST = 200
+MOST = 100
 
 
 @bp.get("/")

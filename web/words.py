@@ -172,7 +172,7 @@ def asks_short(matter: Matter) -> str:
     }
     if matter.kind == MilestoneKind.TERM_END and matter.contract_state == ContractState.ENDED:
         return _("Päättyi ilman jatkajaa")
-    return names.get(matter.kind, "")
+    return names.get(MilestoneKind(matter.kind), "")
 
 
 def asks(matter: Matter, today: date) -> Markup:
@@ -184,7 +184,7 @@ def asks(matter: Matter, today: date) -> Markup:
         "safe": format_date(matter.slack_from),
         "end": Markup("<b>%s</b>") % format_date(matter.coverage_end),
     }
-    return Markup(sentence.replace(".</b>.", ".</b>"))  # a day without its year ends the sentence by itself
+    return Markup(str(sentence).replace(".</b>.", ".</b>"))  # a day without its year ends the sentence by itself
 
 
 def _sentence(matter: Matter, today: date) -> Markup:
@@ -218,7 +218,7 @@ def _sentence(matter: Matter, today: date) -> Markup:
         MilestoneKind.NOTICE: _("Irtisanomisen takaraja oli %(day)s."),
         MilestoneKind.REVIEW: _("Sopimus piti arvioida %(day)s."),
     }
-    return Markup((late if passed else sentences).get(matter.kind, "%(day)s"))
+    return Markup((late if passed else sentences).get(MilestoneKind(matter.kind), "%(day)s"))
 
 
 def _planning_sentence(matter: Matter, today: date) -> str:

@@ -1,5 +1,6 @@
 """The year ahead: as a wheel, and as the list that says the same."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,8 +15,8 @@ from ..calendar.clock.queries import parameters
 from ..calendar.days.rules import still_stretches
 from ..calendar.milestones import queries
 from ..calendar.milestones.models import MilestoneKind
-from ..calendar.milestones.rules import ASKING, LISTED, open_matters, without_repeats
-from ..calendar.milestones.values import Matter, Scope, Whose
+from ..calendar.milestones.rules import LISTED
+from ..calendar.milestones.values import DayCount, Matter, PhaseRow, PlanRow, Scope, Whose
 from ..calendar.procurements.models import ProcurementState
 from ..calendar.register import queries as register
 from ..calendar.why.names import kind_name, phase_name
@@ -31,8 +32,9 @@ from .visitor import myself
 bp = Blueprint("year", __name__, url_prefix="/calendar")
 
 DAY = timedelta(days=1)
-LONGEST_PLAN = timedelta(days=540)
-ROWS_ON_WHEEL, ROWS_ON_LIST = 60, 600
+ROWS_ON_WHEEL, ROWS_ON_LIST, LABELLED = 60, 300, 80
+DRAWN_IN_PHASES = 200
+STARTS = frozenset({MilestoneKind.PLANNING_START, MilestoneKind.OPTION_DECISION})
 RowId = Annotated[int, Field(ge=1, le=2**31)]
 
 
@@ -45,7 +47,10 @@ class YearQuery(Query):
     kind: MilestoneKind | None = None
     first: Annotated[Day | None, Field(alias="from")] = None
     last: Annotated[Day | None, Field(alias="to")] = None
-    past: bool = False
+
+    def kinds(self) -> frozenset[MilestoneKind]:
+        """Return the kinds of days to show."""
+        return frozenset({self.kind}) if self.kind else LISTED
 
     def scope(self) -> Scope:
         """Return what narrows the days."""
@@ -83,24 +88,26 @@ def wheel() -> str:
     query = read_query(YearQuery, request.args)
     first = today().replace(day=1)
     last = _end_of_year_from(first)
+    scope, kinds = query.scope(), query.kinds()
     with reading() as session:
-        matters = _matters(session, query, None, last)
-        phases = queries.matters(
-            session, query.scope(), kinds={MilestoneKind.PHASE}, first=first - LONGEST_PLAN, last=last
-        )
+        days = queries.day_counts(session, scope, kinds=kinds, last=last)
+        shown = queries.matters(session, scope, kinds=kinds, last=last, limit=ROWS_ON_WHEEL)
+        starts = queries.matters(session, scope, kinds=kinds & STARTS, last=last, limit=LABELLED)
+        plans = queries.plans(session, scope, first=first, last=last)
+        few = [one.contract_id for one in plans] if len(plans) <= DRAWN_IN_PHASES else []
+        phases = queries.phases(session, few)
         still = list(still_stretches(first, last, parameters(session).still))
         choices = _choices(session)
-    shown = _shown(matters, first)
     link = ListLink(query.address("year.listing", **{"from": None, "to": None, "whose": query.whose.value}) + _SPAN)
-    marks, runs = [_mark(one) for one in shown], _runs(phases)
+    marks = _marks(days, [*shown, *starts], link)
     return render_template(
         "year/wheel.html",
         query=query,
-        wheel=draw_wheel(marks, runs, today(), still=still, link=link),
+        wheel=draw_wheel(marks, _runs(plans, phases), today(), still=still, link=link),
         months=draw_month_wheel(marks, today(), link),
-        sums=_sums(shown, last),
-        groups=_groups(shown[:ROWS_ON_WHEEL]),
-        count=len(shown),
+        sums=_sums(days, last),
+        groups=_groups(shown),
+        count=sum(day.matters for day in days),
         most=ROWS_ON_WHEEL,
         choices=choices,
         views=_views(query, "year.wheel"),
@@ -111,25 +118,26 @@ def wheel() -> str:
 @bp.get("/list")
 @asks(SIGNED_IN)
 def listing() -> str:
-    """List the days, month by month; what is late first."""
+    """List the days, month by month; what is past and still open first, unless a later beginning is asked for."""
     query = read_query(YearQuery, request.args)
     first = query.first or today().replace(day=1)
-    last = query.last or max(_end_of_year_from(first), first)
+    last = max(query.last or _end_of_year_from(first), first)
+    since = query.first
+    scope, kinds = query.scope(), query.kinds()
     with reading() as session:
-        matters = _matters(session, query, query.first if query.past else None, last)
+        days = queries.day_counts(session, scope, kinds=kinds, first=since, last=last)
+        shown = queries.matters(session, scope, kinds=kinds, first=since, last=last, limit=ROWS_ON_LIST)
         choices = _choices(session)
-    shown = _shown(matters, first)
-    if query.first and query.first > today():
-        shown = [one for one in shown if one.on >= query.first]
     return render_template(
         "year/list.html",
         query=query,
         first=first,
         last=last,
-        sums=_sums(shown, last),
-        groups=_groups(shown[:ROWS_ON_LIST]),
-        count=len(shown),
+        sums=_sums(days, last),
+        groups=_groups(shown),
+        count=sum(day.matters for day in days),
         most=ROWS_ON_LIST,
+        months=_months(query, days),
         choices=choices,
         views=_views(query, "year.listing"),
         action=url_for("year.listing"),
@@ -139,57 +147,75 @@ def listing() -> str:
 _SPAN = "&from={first}&to={last}"
 
 
-def _matters(session: Session, query: YearQuery, first: date | None, last: date) -> list[Matter]:
-    kinds = {query.kind} if query.kind else LISTED
-    return open_matters(queries.matters(session, query.scope(), kinds=kinds, first=first, last=last), today())
-
-
-def _shown(matters: Iterable[Matter], first: date) -> list[Matter]:
-    """From the first day on, and before it what is still to be done."""
-    return [one for one in matters if one.on >= first or one.kind in ASKING]
-
-
 def _end_of_year_from(first: date) -> date:
     return date(first.year + 1, first.month, 1) - DAY
 
 
+def _marks(days: Sequence[DayCount], shown: Iterable[Matter], link: ListLink) -> list[Mark]:
+    """The matters that are read, and in place of the others of a day as many nameless ones: they become numbers."""
+    marks = [_mark(one) for one in {one.id: one for one in shown}.values()]
+    named = Counter((mark.kind, mark.on) for mark in marks)
+    for day in days:
+        more = day.matters - named[day.kind, day.on]
+        slack = -1 if day.late else 0 if day.kind == MilestoneKind.PLANNING_START else None
+        there = link.pattern.replace("{first}", day.on.isoformat()).replace("{last}", day.on.isoformat())
+        marks += [Mark(day.kind, day.on, "", there, slack)] * max(more, 0)
+    return marks
+
+
 def _mark(one: Matter) -> Mark:
     slack = one.slack_days(today())
-    planned = _is_start(one)
-    kind = MilestoneKind.PLANNING_START if planned else one.kind
-    return Mark(kind.value, one.on, one.title, _href(one), slack if planned or slack < 0 else None)
+    planned = one.kind == MilestoneKind.PLANNING_START or one.with_planning
+    kind = MilestoneKind.PLANNING_START.value if planned else one.kind
+    return Mark(kind, one.on, one.title, _href(one.contract_id), slack if planned or slack < 0 else None)
 
 
-def _is_start(one: Matter) -> bool:
-    """Whether planning starts on the day, an option to be decided on the same day or not."""
-    return one.kind == MilestoneKind.PLANNING_START or one.with_planning
+def _href(contract_id: int) -> str:
+    return url_for("contract.show", contract_id=contract_id)
 
 
-def _href(one: Matter) -> str:
-    return url_for("contract.show", contract_id=one.contract_id)
-
-
-def _runs(phases: Sequence[Matter]) -> list[Run]:
-    """Each procurement's phases, laid end to end up to the day on which the new contract is needed."""
-    runs = []
-    by_plan = sorted(without_repeats(phases), key=lambda one: (one.procurement_id or 0, one.contract_id, one.on))
-    for _key, group in groupby(by_plan, key=lambda one: (one.procurement_id, one.contract_id)):
-        steps = list(group)
-        ends = [step.on - DAY for step in steps[1:]] + [(steps[-1].needed_on or steps[-1].on + DAY) - DAY]
-        drawn = tuple(
-            Phase(phase_name(step.phase), step.on, max(end, step.on), phase_style(step.phase))
-            for step, end in zip(steps, ends, strict=True)
+def _runs(plans: Sequence[PlanRow], phases: Sequence[PhaseRow]) -> list[Run]:
+    """Each procurement as a run: its phases laid end to end, or its whole span where there are too many to draw."""
+    by_contract = {id_: list(group) for id_, group in groupby(phases, key=lambda one: one.contract_id)}
+    return [
+        Run(
+            one.title,
+            _href(one.contract_id),
+            _laid(by_contract.get(one.contract_id, []), one),
+            (one.latest_safe_start_on - today()).days,
+            one.state == ProcurementState.STARTED,
         )
-        begun = steps[0].procurement_state == ProcurementState.STARTED
-        runs.append(Run(steps[0].title, _href(steps[0]), drawn, steps[0].slack_days(today()), begun))
-    return runs
+        for one in plans
+    ]
 
 
-def _sums(shown: Sequence[Matter], last: date) -> dict[str, int]:
-    late = sum(one.slack_days(today()) < 0 for one in shown)
-    starts = sum(_is_start(one) and today() <= one.on <= last for one in shown)
-    ends = sum(one.kind == MilestoneKind.TERM_END and today() <= one.on <= last for one in shown)
-    return {"late": late, "starts": starts, "ends": ends}
+def _laid(steps: Sequence[PhaseRow], plan: PlanRow) -> tuple[Phase, ...]:
+    if not steps:
+        return (Phase("", plan.planning_start_on, plan.needed_on - DAY),)
+    ends = [step.on - DAY for step in steps[1:]] + [plan.needed_on - DAY]
+    return tuple(
+        Phase(phase_name(step.phase), step.on, max(end, step.on), phase_style(step.phase))
+        for step, end in zip(steps, ends, strict=True)
+    )
+
+
+def _sums(days: Sequence[DayCount], last: date) -> dict[str, int]:
+    ahead = [day for day in days if today() <= day.on <= last]
+    return {
+        "late": sum(day.late for day in days),
+        "starts": sum(day.matters for day in ahead if day.kind == MilestoneKind.PLANNING_START),
+        "ends": sum(day.matters for day in ahead if day.kind == MilestoneKind.TERM_END),
+    }
+
+
+def _months(query: YearQuery, days: Sequence[DayCount]) -> list[tuple[str, str]]:
+    """Months to go to where one page does not hold all."""
+    found = []
+    for first, group in groupby(days, key=lambda day: day.on.replace(day=1)):
+        count = sum(day.matters for day in group)
+        span = {"from": first.isoformat(), "to": (first + timedelta(days=31)).replace(day=1) - DAY}
+        found.append((f"{format_month(first)} ({count})", query.address("year.listing", **span)))
+    return found
 
 
 def _groups(matters: Sequence[Matter]) -> list[Group]:
@@ -205,7 +231,7 @@ def _groups(matters: Sequence[Matter]) -> list[Group]:
 def _row(one: Matter) -> YearRow:
     slack = one.slack_days(today())
     name = kind_name(one.kind)
-    return YearRow(one.on, one.kind.value, name, one.title, _href(one), one.unit, slack, slack < 0)
+    return YearRow(one.on, one.kind, name, one.title, _href(one.contract_id), one.unit, slack, slack < 0)
 
 
 def _choices(session: Session) -> dict[str, list[tuple[str, str]]]:
