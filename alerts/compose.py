@@ -125,7 +125,6 @@ def post(
     kind: str,
     calendar: str | None = None,
     urgent: bool = False,
-    about_id: int | None = None,
 ) -> int:
     """Put a letter into the outbox; return the message's id. Its body and its Message-ID never change after this."""
     with use_language(recipient.language):
@@ -143,7 +142,6 @@ def post(
         urgent=urgent,
         next_try_at=now(session),
         composed_at=now(session),
-        about_id=about_id,
     )
     session.add(message)
     session.flush()

@@ -41,17 +41,20 @@ class Section:
     brief: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """A mail in words. `template` is its folder under templates/mail."""
+    """A mail in words. `template` is its folder under templates/mail; `contents` is its list of matters."""
 
     template: str
     language: str
     subject: str
     preview: str
     heading: str
-    contents: tuple[str, ...]
-    sections: tuple[Section, ...]
+    paragraphs: tuple[str, ...] = ()
+    contents: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+    link: str = ""
+    link_text: str = ""
     closing: tuple[str, ...]
 
 

@@ -99,8 +99,8 @@ class AlertMessage(SQLModel, table=True):
 class Message(SQLModel, table=True):
     """A mail to one person, frozen when composed (the outbox); its Message-ID never changes.
 
-    `about_id` is the refused mail that this one tells a main user of. `refused_since` is when the server first put
-    this recipient off; `reply` is the server's last word.
+    `reported_in_id` is the mail that told a main user of this one, which was refused. `refused_since` is when the
+    server first put this recipient off; `reply` is the server's last word.
     """
 
     __tablename__ = "message"
@@ -129,7 +129,7 @@ class Message(SQLModel, table=True):
     composed_at: datetime
     sent_at: datetime | None = Field(default=None)
     refused_since: datetime | None = Field(default=None)
-    about_id: int | None = Field(default=None, foreign_key="message.id", index=True, ondelete="SET NULL")
+    reported_in_id: int | None = Field(default=None, foreign_key="message.id", ondelete="SET NULL")
     reply: str | None = Field(default=None, max_length=1000)
 
 

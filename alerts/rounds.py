@@ -9,6 +9,7 @@ from ..core.failpoints import hit
 from .compose import Office, compose_all
 from .delivery import Outcome, Sender, deliver
 from .heartbeats import beat
+from .notices import tell_of_refusals
 from .queries import SWEEP
 from .sweep import sweep
 
@@ -52,7 +53,7 @@ def deliver_round(
     return deliver(
         database,
         sender,
-        lambda: compose_all(database, office, late_only=urgent_only),
+        lambda: compose_all(database, office, late_only=urgent_only) + tell_of_refusals(database, office),
         urgent_only=urgent_only,
         retry=retry,
         stopping=stopping,

@@ -21,6 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from ..alerts.compose import Office, compose_all
 from ..alerts.delivery import Sender, pause_over, server_is_long_away
 from ..alerts.heartbeats import beat, last_noted, miss
+from ..alerts.notices import tell_of_held
 from ..alerts.outbox import return_stale
 from ..alerts.rounds import deliver_round, sweep_round
 from ..alerts.rules import is_office_time
@@ -160,7 +161,10 @@ class Worker:
         return f"{found} new"
 
     def _compose(self) -> str:
-        composed = compose_all(self._duties.database, self._duties.office, late_only=not self._is_open())
+        duties, is_open = self._duties, self._is_open()
+        composed = compose_all(duties.database, duties.office, late_only=not is_open)
+        if is_open:
+            composed += tell_of_held(duties.database, duties.office)
         if composed:
             self._soon("deliver")
         return f"{composed} composed"

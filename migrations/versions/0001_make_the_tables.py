@@ -67,6 +67,7 @@ def upgrade() -> None:
         sa.Column("contract_id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.Uuid(), nullable=False),
         sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("begins_on", sa.Date(), nullable=True),
         sa.Column("shown", sa.String(length=32), nullable=False),
         sa.Column("recipe", sa.String(length=16), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
@@ -283,10 +284,10 @@ def upgrade() -> None:
         sa.Column("composed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("refused_since", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("about_id", sa.Integer(), nullable=True),
+        sa.Column("reported_in_id", sa.Integer(), nullable=True),
         sa.Column("reply", sa.String(length=1000), nullable=True),
         sa.ForeignKeyConstraint(
-            ["about_id"], ["message.id"], name=op.f("fk_message_about_id_message"), ondelete="SET NULL"
+            ["reported_in_id"], ["message.id"], name=op.f("fk_message_reported_in_id_message"), ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_message_person_id_person"), ondelete="SET NULL"
@@ -298,7 +299,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_message_due", ["state", "next_try_at"], unique=False)
         batch_op.create_index("ix_message_lease", ["lease_until"], unique=False)
         batch_op.create_index("ix_message_recipient", ["recipient", "state"], unique=False)
-        batch_op.create_index(batch_op.f("ix_message_about_id"), ["about_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_message_person_id"), ["person_id"], unique=False)
 
     op.create_table(
@@ -435,6 +435,7 @@ def upgrade() -> None:
         sa.Column("drawn", sa.String(length=32), nullable=True),
         sa.Column("drawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("entries", sa.Integer(), nullable=False),
+        sa.Column("is_narrow", sa.Boolean(), nullable=False),
         sa.Column("last_fetched_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_client", sa.String(length=20), nullable=True),
         sa.ForeignKeyConstraint(["category_id"], ["category.id"], name=op.f("fk_feed_category_id_category")),
@@ -783,7 +784,6 @@ def downgrade() -> None:
     op.drop_table("person_role")
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_message_person_id"))
-        batch_op.drop_index(batch_op.f("ix_message_about_id"))
         batch_op.drop_index("ix_message_recipient")
         batch_op.drop_index("ix_message_lease")
         batch_op.drop_index("ix_message_due")
