@@ -1,6 +1,7 @@
 """The columns of a table with all that the table as a whole tells of them: field, dates, decimals, units, currency."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
@@ -66,7 +67,7 @@ def _ways(
     ours = [index for index, (field, _) in fields.items() if field in DATED]
     others = [index for index, profile in enumerate(profiles) if index not in ours and profile.dates > 0.8]
     dated = ours + others
-    distinct = {index: list(dict.fromkeys(cells[index])) for index in dated}
+    distinct = {index: Counter(cells[index]) for index in dated}
     ways = [way_of(distinct[index], date_1904=date_1904) for index in dated]
     undecided = [is_undecided(distinct[index], way) for index, way in zip(dated, ways, strict=True)]
     if day_order:

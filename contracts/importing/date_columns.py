@@ -1,7 +1,7 @@
 """What a whole column tells of how its dates are written: the order of day and month, serial numbers, stamps."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,8 +11,8 @@ from .dates import DateWay, is_helsinki_midnight, is_serial, is_year, orders_in
 _CLEAR_MAJORITY = 50  # times as many dates that only one order reads as dates that only the other does
 
 
-def way_of(cells: Sequence[Cell], *, date_1904: bool = False) -> DateWay:
-    """How the dates of a column are written, told by its own distinct cells."""
+def way_of(cells: Mapping[Cell, int], *, date_1904: bool = False) -> DateWay:
+    """How the dates of a column are written, told by its own cells and how often each stands there."""
     texts = [cell for cell in cells if isinstance(cell, str)]
     numeric = [found for text in texts for found in orders_in(text)]
     order = order_told(orders for separator, orders in numeric if separator != ".")
@@ -60,9 +60,10 @@ def told_by_neighbours(ways: Sequence[DateWay], undecided: Sequence[bool]) -> li
     return [replace(way, order=order) if open_ and order else way for way, open_ in zip(ways, undecided, strict=True)]
 
 
-def _share(cells: Sequence[Cell], test: Callable[[Cell], bool]) -> float:
-    worded = [cell for cell in cells if not isinstance(cell, str) or any(char.isdigit() for char in cell)]
-    return sum(map(test, worded)) / len(worded) if worded else 0.0
+def _share(cells: Mapping[Cell, int], test: Callable[[Cell], bool]) -> float:
+    """Of the cells that hold a number, the share that passes."""
+    told = {cell: times for cell, times in cells.items() if not isinstance(cell, str) or any(map(str.isdigit, cell))}
+    return sum(times for cell, times in told.items() if test(cell)) / sum(told.values()) if told else 0.0
 
 
 def _helsinki(texts: Iterable[str]) -> bool:
@@ -71,7 +72,7 @@ def _helsinki(texts: Iterable[str]) -> bool:
     return len(stamps) > 1 and all(stamps)
 
 
-def _swapped(cells: Sequence[Cell], order: str | None, numeric: Sequence[tuple[str, frozenset[str]]]) -> bool:
+def _swapped(cells: Iterable[Cell], order: str | None, numeric: Sequence[tuple[str, frozenset[str]]]) -> bool:
     """Has a spreadsheet of month-first habits read a day-first text, and made date cells of what it could?
 
     Then every date left as text has a day above 12, and no date cell has one.

@@ -11,6 +11,9 @@ from .sandbox import Table
 from .words import fields, known, likeness
 
 SEARCHED_ROWS = 80
+_LOOKED_FURTHER = 10
+_LEAST_SCORE = 1.5
+_NEARLY = 0.75
 _WRITTEN_OUT = {
     "dt": "date",
     "dte": "date",
@@ -40,6 +43,19 @@ _WRITTEN_OUT = {
     "hlö": "henkilö",
     "alk": "alkaa",
     "päät": "päättyy",
+    "päätt": "päättyy",
+    "päättym": "päättymis",
+    "voimas": "voimassa",
+    "toim": "toimittaja",
+    "sopimuskum": "sopimuskumppani",
+    "opt": "optio",
+    "irt": "irtisanomis",
+    "yks": "yksikkö",
+    "kok": "kokonais",
+    "lopp": "loppuu",
+    "gilt": "giltig",
+    "avt": "avtal",
+    "ansv": "ansvarig",
     "voim": "voimassa",
     "irtis": "irtisanomis",
     "irtisan": "irtisanomis",
@@ -104,14 +120,28 @@ def says_something(heading: str) -> float:
 
 def find_header(table: Table, start: int = 0) -> Header | None:
     """The header at or below row *start* of the table; None where no row names at least two columns."""
-    best, found = 0.0, None
+    scores: dict[int, float] = {}
     for number in range(start, min(len(table.rows), start + SEARCHED_ROWS)):
         score, named = _score(table.rows[number])
-        if score > best and named >= 2:
-            best, found = score, number
-        if found is not None and best >= 4 and number > found + 3:
+        if named >= 2 and score >= _LEAST_SCORE:
+            scores[number] = score
+        if scores and number > min(scores) + _LOOKED_FURTHER:
             break
-    return _header(table, found) if found is not None and best >= 1.5 else None
+    if not scores:
+        return None
+    best = max(scores.values())
+    return _header(table, next(number for number, score in scores.items() if score >= _NEARLY * best))
+
+
+def next_header(table: Table, header: Header) -> int:
+    """The index of the next row that names other columns than *header*, behind a gap; the table's end without one."""
+    width = len(header.names)
+    for number in range(header.last + 2, len(table.rows)):
+        if table.rows[number - 1].count("") < width - 1 or not is_header_like(table.rows[number]):
+            continue
+        if tuple(plain(text_of(cell)) for cell in table.rows[number]) != header.own:
+            return number
+    return len(table.rows)
 
 
 def no_header(table: Table) -> Header:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ..terms.models import OptionState
 from .dates import Day
-from .tokens import Token
+from .tokens import MOST_MONTHS, Token
 from .values import OptionValues
 
 _STATES = {
@@ -229,7 +229,7 @@ def _resolve_units(items: list[Item], unit_months: int | None) -> bool:
 
 def _measure(item: Item, unit: int | None) -> None:
     months = item.amount * unit if unit else None
-    if months is not None and months == months.to_integral_value() and 0 < months <= 600:
+    if months is not None and months == months.to_integral_value() and 0 < months <= MOST_MONTHS:
         item.months = int(months)
 
 

@@ -8,7 +8,7 @@ from .cells import Cell, text_of
 from .columns import DATED, columns_of
 from .contents import profile_of
 from .date_columns import is_undecided
-from .headings import Header, find_header, is_header_like, letter, no_header, plain
+from .headings import Header, find_header, letter, next_header, no_header, plain
 from .messages import Said, say
 from .recognise import Match, recognise
 from .rows import RowReader
@@ -26,6 +26,7 @@ INVOICES = say("Taulukko on laskuluettelo eikä sopimusrekisteri.")
 NO_REGISTER = say(
     "Taulukosta ei tunnistettu sopimuksen nimeä tai tunnusta ja niiden rinnalle päivää, arvoa tai toimittajaa."
 )
+NO_END = say("Päättymispäivän saraketta ei tunnistettu.")
 ORDER_BORROWED = say("Sarakkeen %(column)s päivien järjestys on päätelty taulukon muista päivistä.")
 
 _DAYS = frozenset({Field.STARTS_ON, Field.ENDS_ON, Field.PERIOD})
@@ -91,8 +92,8 @@ def filled_down(table: Table) -> Table:
 
 def _section(table: Table, header: Header, wishes: Wishes, progress: Callable[[int], None]) -> tuple[ReadSheet, int]:
     """Read from a header to the end of the table, or to the next header of another layout; and where that is."""
-    first = header.last + 1
-    body = table.rows[first:]
+    first, end = header.last + 1, next_header(table, header)
+    body = table.rows[first:end]
     cells: list[Sequence[Cell]] = list(zip(*body, strict=True)) or [()] * len(header.names)
     profiles = [profile_of(column) for column in cells]
     given = {
@@ -106,30 +107,28 @@ def _section(table: Table, header: Header, wishes: Wishes, progress: Callable[[i
     row = None if header.row is None else header.row + table.first + 1
     reason = None if wishes.is_chosen or wishes.mapping else _no_register(table, header, matches)
     if reason:
-        return ReadSheet(table.name, row, facts, ignored=reason), len(table.rows)
+        return ReadSheet(table.name, row, facts, ignored=reason), end
     sieve = Sieve(facts, header, profiles, delimited=table.name is None)
     reader = RowReader(facts, wishes.today)
-    rows, refused, skipped, end = _read_rows(table, first, reader, sieve, progress)
+    rows, refused, skipped = _read_rows(table, range(first, end), reader, sieve, progress)
     notes = _notes(columns, cells)
     return ReadSheet(table.name, row, facts, tuple(rows), tuple(refused), tuple(skipped), notes), end
 
 
 def _read_rows(
-    table: Table, first: int, reader: RowReader, sieve: Sieve, progress: Callable[[int], None]
-) -> tuple[list[Row], list[Refusal], list[Skipped], int]:
+    table: Table, places: range, reader: RowReader, sieve: Sieve, progress: Callable[[int], None]
+) -> tuple[list[Row], list[Refusal], list[Skipped]]:
     rows: list[Row] = []
     refused: list[Refusal] = []
     skipped: list[Skipped] = []
     blank = ("",) * (len(table.rows[0]) if table.rows else 0)
-    for place in range(first, len(table.rows)):
+    for place in places:
         cells = table.rows[place]
         if cells == blank:
             continue
         number = place + table.first + 1
         if not sieve.is_plain(cells):
-            reason = sieve.passed_over(cells, place - first)
-            if reason is None and place > first and is_header_like(cells):
-                return rows, refused, skipped, place
+            reason = sieve.passed_over(cells, place - places.start)
             if reason:
                 skipped.append(Skipped(number, reason))
                 continue
@@ -141,7 +140,7 @@ def _read_rows(
             refused.append(found)
         if place % _STEP == 0:
             progress(place)
-    return rows, refused, skipped, len(table.rows)
+    return rows, refused, skipped
 
 
 def _no_register(table: Table, header: Header, matches: Mapping[Field, Match]) -> Said | None:
@@ -160,8 +159,9 @@ def _no_register(table: Table, header: Header, matches: Mapping[Field, Match]) -
 
 
 def _notes(columns: Sequence[Column], cells: Sequence[Sequence[Cell]]) -> tuple[Said, ...]:
-    """Columns whose day and month order was told by the other columns."""
-    return tuple(
+    """That no column tells the end; and columns whose day and month order was told by the other columns."""
+    ends = {Field.ENDS_ON, Field.PERIOD} & {column.field for column in columns}
+    return (() if ends else (NO_END,)) + tuple(
         Said(ORDER_BORROWED.msgid, {"column": column.heading})
         for column in columns
         if column.field in DATED

@@ -145,7 +145,7 @@ def _term(tokens: Sequence[Token], *, has_day: bool) -> TermKind | None:
     negated = any(a == "NOT" and b in ("AUTO", "RENEW", "INDEF") for a, b in zip(kinds, kinds[1:], strict=False))
     renews = ("AUTO" in kinds or ("EACH" in kinds) or ("RENEW" in kinds and "DUR" in kinds)) and not negated
     if "INDEF" in kinds and not negated:
-        follows = any(kind in kinds for kind in ("THEN", "RENEW")) and (has_day or "FIXED" in kinds)
+        follows = "THEN" in kinds or ("RENEW" in kinds and (has_day or "FIXED" in kinds))
         return TermKind.FIXED_THEN_INDEFINITE if follows else TermKind.INDEFINITE
     if renews:
         return TermKind.AUTO_RENEWING

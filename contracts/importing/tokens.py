@@ -28,6 +28,7 @@ _UNIT_ONLY = {
     **dict.fromkeys(("kuukausi", "kuukauden", "kk", "månad", "month"), 1),
 }
 _FIRST_MARK = 0xE000
+MOST_MONTHS = 600
 
 
 def _patterns() -> dict[str, dict[str, str]]:
@@ -102,5 +103,5 @@ def _months(amount: Decimal, unit: str) -> int | None:
     for pattern, each in _UNITS:
         if pattern.match(unit):
             months = amount * each
-            return int(months) if months == months.to_integral_value() and 0 < months <= 1200 else None
+            return int(months) if months == months.to_integral_value() and 0 < months <= MOST_MONTHS else None
     return None
