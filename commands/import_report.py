@@ -18,7 +18,8 @@ def print_report(report: Report, *, dry_run: bool) -> None:
     )
     click.echo(line % counts + (_(" (kokeilu, mitään ei kirjoitettu)") if dry_run else ""))
     for sheet in report.file.registers:
-        where = _("Taulukko %(sheet)s, otsikot rivillä %(row)s") % {"sheet": sheet.sheet, "row": sheet.header_row}
+        where = _("Otsikot rivillä %(row)s") % {"row": sheet.header_row}
+        where = _("Taulukko %(sheet)s") % {"sheet": sheet.sheet} + ", " + where.lower() if sheet.sheet else where
         click.echo(f"  {where}: " + ", ".join(f"{field} = {column}" for field, column in sheet.mapping.items()))
         if sheet.unknown:
             click.echo("  " + _("Säilytetään sellaisenaan: %(columns)s") % {"columns": ", ".join(sheet.unknown)})
