@@ -6,7 +6,8 @@ does not hold up whoever else writes.
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,18 +17,19 @@ from sqlmodel import Session
 from ...core.database import now
 from ...core.i18n import use_language
 from ..clock.service import explain
+from ..milestones.models import MilestoneKind
 from ..why.words import why
 from . import queries, reach
 from .events import Entry, body, body_of, cancelled, stamped
 from .models import Feed, FeedPiece
 from .queries import About, Day, Drawn
 from .style import Style, recipe
-from .values import KEPT_FOR, Subscription, Window
+from .values import KEPT_FOR, Subscription
 
 _TABLE: Any = sa.inspect(FeedPiece).local_table
 _PIECE = _TABLE.c
 AT_ONCE = 2_000
-_DRAWN_ANEW = ("contract_id", "on", "shown", "recipe", "sequence", "changed_at", "cancelled_on", "text")
+_DRAWN_ANEW = ("contract_id", "on", "begins_on", "shown", "recipe", "sequence", "changed_at", "cancelled_on", "text")
 _SECOND = timedelta(seconds=1)
 _POSTGRESQL_LOCK = 7_205_759_403
 
@@ -35,7 +37,7 @@ _POSTGRESQL_LOCK = 7_205_759_403
 def renew(writing: Callable[[], AbstractContextManager[Session]], feed: Subscription, style: Style) -> None:
     """Bring the feed up to date for the version that *feed* tells; *writing* opens a transaction."""
     with writing() as session:
-        due = begin(session, feed, style)
+        feed, due = begin(session, feed, style)
         if len(due) <= AT_ONCE:
             draw(session, feed, style, due)
             finish(session, feed, style)
@@ -47,11 +49,12 @@ def renew(writing: Callable[[], AbstractContextManager[Session]], feed: Subscrip
         finish(session, feed, style)
 
 
-def begin(session: Session, feed: Subscription, style: Style) -> list[int]:
-    """Return the ids of the milestones that are to be drawn for the feed, in their contracts' order."""
+def begin(session: Session, feed: Subscription, style: Style) -> tuple[Subscription, list[int]]:
+    """Return the feed, narrow or wide, and the ids of the milestones that are to be drawn for it."""
     _draw_alone(session)
     reach.bring_up_to_date(session)
-    return queries.due(session, feed, recipe(style, feed.language))
+    feed = feed.narrowed(queries.count_days(session, replace(feed, is_narrow=False)))
+    return feed, queries.due(session, feed, recipe(style, feed.language))
 
 
 def draw(session: Session, feed: Subscription, style: Style, ids: Sequence[int]) -> None:
@@ -92,6 +95,7 @@ def finish(session: Session, feed: Subscription, style: Style) -> None:
             drawn=feed.etag(recipe(style, feed.language)),
             drawn_at=drawn_at,
             entries=queries.count_pieces(session, feed),
+            is_narrow=feed.is_narrow,
         )
     )
 
@@ -119,7 +123,7 @@ def _row(language: str, day: Day, entry: Entry, before: Drawn | None, mark: str,
     shows = body(entry)
     sequence, changed_at, text = day.sequence, day.changed_at, ""
     if before is not None and body_of(before.text) == shows:
-        sequence, changed_at, text = before
+        sequence, changed_at, text = before.sequence, before.changed_at, before.text
     elif before is not None:
         sequence = max(sequence, before.sequence + 1)
         changed_at = changed_at if changed_at > before.changed_at else max(moment, before.changed_at)
@@ -128,6 +132,7 @@ def _row(language: str, day: Day, entry: Entry, before: Drawn | None, mark: str,
         "contract_id": day.contract_id,
         "uid": day.uid,
         "on": day.on,
+        "begins_on": _begins_on(day, before),
         "shown": day.shown,
         "recipe": mark,
         "sequence": sequence,
@@ -135,6 +140,13 @@ def _row(language: str, day: Day, entry: Entry, before: Drawn | None, mark: str,
         "cancelled_on": None,
         "text": text or stamped(str(day.uid), sequence, changed_at) + shows,
     }
+
+
+def _begins_on(day: Day, before: Drawn | None) -> date | None:
+    """Of a phase; what a narrow feed once showed stays in it when the procurement moves on."""
+    if day.kind is not MilestoneKind.PHASE:
+        return None
+    return min(day.slack_from, before.begins_on or day.slack_from) if before is not None else day.slack_from
 
 
 def _call_off(session: Session, feed: Subscription) -> None:
@@ -160,7 +172,7 @@ def _call_off(session: Session, feed: Subscription) -> None:
 
 def _let_go(session: Session, feed: Subscription) -> None:
     """A cancelled day goes after 90 days; another when it is that long past, and its last change, too."""
-    window = Window.around(feed.day)
+    window = feed.window
     old = sa.and_(_PIECE.on < window.first_on, _PIECE.changed_at < now(session) - KEPT_FOR)
     over = sa.or_(_PIECE.cancelled_on <= window.first_on, old)
     session.execute(sa.delete(_TABLE).where(*queries.of_feed(feed), over))

@@ -23,7 +23,7 @@ class Feed(SQLModel, table=True):
     """A person's subscription address (in Finnish: kalenteritilaus); its secret is kept as a hash only.
 
     `drawn` is the ETag for which its pieces were last brought up to date, `drawn_at` when, and `entries` how many
-    there were.
+    there were. A feed `is_narrow` where all phases would make it larger than calendar programs show.
     """
 
     __tablename__ = "feed"
@@ -39,6 +39,7 @@ class Feed(SQLModel, table=True):
     drawn: str | None = Field(default=None, max_length=32)
     drawn_at: datetime | None = Field(default=None)
     entries: int = Field(default=0)
+    is_narrow: bool = Field(default=False)
     last_fetched_at: datetime | None = Field(default=None)
     last_client: str | None = Field(default=None, max_length=20)
 
@@ -60,7 +61,8 @@ class FeedPiece(SQLModel, table=True):
     """A published milestone's VEVENT in one language, the same bytes until what it shows changes.
 
     A piece outlives its milestone and its contract, so that calendars hear that a day was cancelled; hence no
-    foreign keys. `shown` is the milestone's digest and `recipe` the renderer's when the text was made.
+    foreign keys. `shown` is the milestone's digest and `recipe` the renderer's when the text was made; `begins_on` is
+    the day on which a phase's procurement has to begin, the earliest that it ever was.
     """
 
     __tablename__ = "feed_piece"
@@ -70,6 +72,7 @@ class FeedPiece(SQLModel, table=True):
     contract_id: int = Field(primary_key=True)
     uid: UUID = Field(primary_key=True)
     on: date
+    begins_on: date | None = Field(default=None)
     shown: str = Field(max_length=32)
     recipe: str = Field(max_length=16)
     sequence: int

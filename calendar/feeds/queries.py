@@ -45,6 +45,7 @@ _SUBSCRIPTIONS = (
         _VERSION.counter,
         _VERSION.day,
         sa.func.coalesce(_UNIT.name, _CATEGORY.name),
+        _FEED.is_narrow,
     )
     .join(Person, _PERSON.id == _FEED.person_id)
     .join(FeedVersion, sa.true())
@@ -168,7 +169,7 @@ def count_days(session: Session, feed: Subscription) -> int:
     statement = (
         sa.select(sa.func.count())
         .select_from(Milestone)
-        .where(in_scope(feed, _MILESTONE.contract_id), _MILESTONE.gone_on.is_(None), _within(Window.around(feed.day)))
+        .where(in_scope(feed, _MILESTONE.contract_id), _MILESTONE.gone_on.is_(None), _within(feed.window))
     )
     return session.scalar(statement) or 0
 
@@ -192,7 +193,7 @@ def due(session: Session, feed: Subscription, recipe: str) -> list[int]:
         .where(
             in_scope(feed, _MILESTONE.contract_id),
             _MILESTONE.gone_on.is_(None),
-            sa.case((_PIECE.uid.is_(None), _within(Window.around(feed.day))), else_=sa.not_(is_right)),
+            sa.case((_PIECE.uid.is_(None), _within(feed.window)), else_=sa.not_(is_right)),
         )
         .order_by(_MILESTONE.contract_id, _MILESTONE.id)
     )
@@ -227,6 +228,7 @@ class Day(NamedTuple):
     phase: str
     tentative: bool
     shown: str
+    slack_from: date
 
 
 class About(NamedTuple):
@@ -244,6 +246,7 @@ class Drawn(NamedTuple):
     sequence: int
     changed_at: datetime
     text: str
+    begins_on: date | None
 
 
 _DAYS = (
@@ -258,7 +261,7 @@ _ABOUT = (
     .outerjoin(Person, _PERSON.id == _CONTRACT.owner_id)
     .where(_CONTRACT.id.in_(sa.bindparam("ids", expanding=True)))
 )
-_DRAWN = sa.select(_PIECE.uid, _PIECE.sequence, _PIECE.changed_at, _PIECE.text).where(
+_DRAWN = sa.select(_PIECE.uid, *(_PIECE[name] for name in Drawn._fields)).where(
     _PIECE.language == sa.bindparam("language"), _PIECE.uid.in_(sa.bindparam("uids", expanding=True))
 )
 
@@ -280,10 +283,16 @@ def drawn(session: Session, uids: Sequence[UUID], language: str) -> dict[UUID, D
 
 def of_feed(feed: Subscription) -> tuple[sa.ColumnElement[bool], ...]:
     """Return the conditions that a piece is one of the feed's."""
-    language = _PIECE.language == feed.language
-    return (language,) if feed.scope is FeedScope.ALL else (language, in_scope(feed, _PIECE.contract_id))
+    conditions = [_PIECE.language == feed.language]
+    if feed.scope is not FeedScope.ALL:
+        conditions.append(in_scope(feed, _PIECE.contract_id))
+    if feed.is_narrow:
+        conditions.append(sa.or_(_PIECE.begins_on.is_(None), _PIECE.begins_on <= feed.window.last_start_on))
+    return tuple(conditions)
 
 
 def _within(window: Window) -> sa.ColumnElement[bool]:
-    within: sa.ColumnElement[bool] = _MILESTONE.on.between(window.first_on, window.last_on)
-    return within
+    return sa.and_(
+        _MILESTONE.on.between(window.first_on, window.last_on),
+        sa.or_(_MILESTONE.kind != MilestoneKind.PHASE, _MILESTONE.slack_from <= window.last_start_on),
+    )

@@ -72,7 +72,9 @@ def create(
     session.add(feed)
     session.flush()
     reach.bring_up_to_date(session)
-    feed.entries = queries.count_days(session, queries.by_id(session, feed.id or 0))
+    wide = queries.by_id(session, feed.id or 0)
+    narrow = wide.narrowed(queries.count_days(session, wide))
+    feed.is_narrow, feed.entries = narrow.is_narrow, queries.count_days(session, narrow)
     audit.note(session, "feed", feed.id or 0, "created", actor=actor, actor_id=actor_id)
     session.flush()
     return feed, secret

@@ -1,7 +1,7 @@
 """A feed as one fetch of it sees it."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from ...contracts.terms.months import add_months
@@ -10,20 +10,19 @@ from .models import FeedScope
 
 KEPT_FOR = timedelta(days=90)
 MONTHS_AHEAD = 36
+PHASES_AHEAD = 6
+MOST_WIDE = 900
+WIDE_AGAIN = 700
 MOST_ENTRIES = 1_000  # what every calendar program is known to show
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The days that a feed shows, both in it."""
+    """The days that a feed shows, both in it; phases where their procurement has to begin by `last_start_on`."""
 
     first_on: date
     last_on: date
-
-    @classmethod
-    def around(cls, day: date) -> "Window":
-        """Return the window of a day: 90 days back, 36 months on."""
-        return cls(day - KEPT_FOR, add_months(day, MONTHS_AHEAD))
+    last_start_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,21 @@ class Subscription:
     counter: int
     day: date
     place: str | None
+    is_narrow: bool
+
+    @property
+    def window(self) -> Window:
+        """The days from 90 days back to 36 months on.
+
+        Three of four days of a clock are phases, and far ahead they are a plan that will move: in a narrow feed a
+        procurement's phases come together, half a year before it has to begin.
+        """
+        last_on = add_months(self.day, MONTHS_AHEAD)
+        return Window(self.day - KEPT_FOR, last_on, add_months(self.day, PHASES_AHEAD) if self.is_narrow else date.max)
+
+    def narrowed(self, days: int) -> "Subscription":
+        """Return the feed as it is with so many *days* in its whole window; it does not turn with each day more."""
+        return replace(self, is_narrow=days > (WIDE_AGAIN if self.is_narrow else MOST_WIDE))
 
     @property
     def is_open(self) -> bool:

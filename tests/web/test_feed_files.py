@@ -348,6 +348,7 @@ def make_pieces(session: Session, number: int) -> None:
             "contract_id": place,
             "uid": UUID(int=place),
             "on": date(2027, 1, 4),
+            "begins_on": None,
             "shown": "",
             "recipe": "",
             "sequence": 0,

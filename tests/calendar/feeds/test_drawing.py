@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import select
 
-from hankintakello.calendar.feeds import drawing, queries
+from hankintakello.calendar.feeds import drawing, queries, values
 from hankintakello.calendar.feeds.models import FeedAudience, FeedPiece, FeedScope
 from hankintakello.calendar.feeds.service import raise_version
 from hankintakello.calendar.feeds.style import Style
@@ -57,10 +57,10 @@ def move_end(database: Database, contract: Contract, ends_on: date) -> None:
         changed(session, contracts=[row.id or 0])
 
 
-def change(database: Database, contract: Contract, **values: object) -> None:
+def change(database: Database, contract: Contract, **facts: object) -> None:
     with database.writing() as session:
         row = session.get_one(Contract, contract.id)
-        for name, value in values.items():
+        for name, value in facts.items():
             setattr(row, name, value)
         changed(session, contracts=[row.id or 0])
 
@@ -219,6 +219,55 @@ def test_window_when_days_pass_takes_in_and_lets_go(database: Database, reader: 
 
     assert days(TODAY) == [date(2026, 8, 25), date(2026, 8, 26), date(2029, 11, 23)]
     assert days(TODAY + timedelta(days=1)) == [date(2026, 8, 26), date(2029, 11, 23), date(2029, 11, 24)]
+
+
+def test_phases_of_a_large_feed_come_together_half_a_year_before_the_procurement_begins(
+    database: Database, reader: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(values, "MOST_WIDE", 3)
+    with database.writing() as session:
+        contract = make_contract(session)
+        make_milestone(session, contract, MilestoneKind.TERM_END, date(2028, 6, 30))
+        for on in (date(2027, 5, 24), date(2027, 11, 1), date(2028, 2, 1)):
+            plan = {"phase": "tender", "number": on.toordinal(), "slack_from": date(2027, 5, 24)}
+            make_milestone(session, contract, MilestoneKind.PHASE, on, **plan)
+    feed = subscribe(database, reader)
+
+    assert [one.on for one in told(fetch(database, feed)).values()] == [date(2028, 6, 30)]
+    assert len(told(fetch(database, feed, today=TODAY + timedelta(days=1)))) == 4
+
+
+def test_phase_of_a_large_feed_when_its_procurement_moves_on_stays(
+    database: Database, reader: Person, contract: Contract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(values, "MOST_WIDE", 3)
+    monkeypatch.setattr(values, "WIDE_AGAIN", 0)
+    monkeypatch.setattr(values, "PHASES_AHEAD", 12)
+    feed = subscribe(database, reader)
+    before = told(fetch(database, feed))
+
+    move_end(database, contract, date(2028, 12, 31))
+
+    after = told(fetch(database, feed))
+    assert len(before) > 3
+    assert after.keys() == before.keys()
+    assert {one.sequence for one in after.values()} == {1}
+
+
+def test_phases_when_a_large_feed_becomes_small_are_all_there(
+    database: Database, reader: Person, contract: Contract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feeds = [subscribe(database, reader) for _ in range(2)]
+    wide = fetch(database, feeds[0])
+    with monkeypatch.context() as patch:
+        patch.setattr(values, "MOST_WIDE", 3)
+        narrow = fetch(database, feeds[1])
+
+    with database.writing() as session:
+        raise_version(session)
+
+    assert told(narrow).keys() < told(wide).keys()
+    assert fetch(database, feeds[1]) == wide
 
 
 @pytest.mark.parametrize("moved_to", [date(2031, 1, 7), date(2024, 1, 8)])
