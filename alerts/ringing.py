@@ -9,7 +9,6 @@ from sqlmodel import Session
 
 from ..calendar.milestones.models import Milestone, MilestoneKind
 from ..calendar.procurements.models import Procurement, ProcurementState
-from ..contracts.importing.models import ImportBatch
 from ..contracts.models import Contract, ContractState
 from ..contracts.terms.models import ExtensionOption
 from ..core.bulk import table_of
@@ -241,9 +240,3 @@ def moved(session: Session) -> list[Moved]:
         .order_by(A.c.id, before.c.message_id)
     )
     return list({row.id: Moved(*row) for row in rows}.values())
-
-
-def import_of(session: Session, now: datetime) -> int | None:
-    """Return the id of the import that is being written in the transaction that was opened *now*."""
-    batch = table_of(ImportBatch)
-    return session.scalar(sa.select(batch.c.id).where(batch.c.at == now).order_by(batch.c.id.desc()).limit(1))

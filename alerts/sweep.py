@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
+from ..contracts.importing.service import IMPORT
 from ..core import audit
 from ..core.database import now, today
 from ..core.failpoints import hit
@@ -45,7 +46,7 @@ def hold_imported(session: Session, _contract_ids: Collection[int]) -> None:
 
     Listens to changes, after the clock was derived; what a person edits by hand is left to the sweep.
     """
-    import_id = ringing.import_of(session, now(session))
+    import_id: int | None = session.info.get(IMPORT)
     if import_id is not None:
         _write(session, ringing.due(today(session), AlertState.HELD, now(session), import_id=import_id))
 

@@ -21,6 +21,7 @@ from .working import Work
 
 Progress = Callable[[int, int], None]
 NAME_LENGTH = 300
+IMPORT = "import_id"  # the key under which a session tells that an import is being written, and which
 
 
 def take_in(session: Session, file: ReadFile, *, by: Person | None = None, progress: Progress | None = None) -> Report:
@@ -50,6 +51,7 @@ def take_rows(
     session: Session, batch: ImportBatch, file: ReadFile, *, by: Person | None = None, progress: Progress | None = None
 ) -> Report:
     """Take the rows of *file* in as part of the import *batch*; its counts grow by what is done."""
+    session.info[IMPORT] = batch.id
     why = _("Tuonti %(id)s: %(file)s") % {"id": batch.id, "file": batch.file_name}
     origin = Origin(batch, batch.by if by is None else by.name, by.id if by else None, why)
     work = Work(session, origin, sort_rows(session, file.rows))
