@@ -82,7 +82,7 @@ format: $(VENV)/.develops ## Format the code
 
 .PHONY: translations
 translations: $(VENV)/.develops ## Collect the texts and bring the catalogues of each language up to date
-	$(BIN)/pybabel --quiet extract -F translations/babel.cfg -k _ -k ngettext:1,2 --no-location --sort-output \
+	$(BIN)/pybabel --quiet extract -F translations/babel.cfg -k _ -k ngettext:1,2 -k say --no-location --sort-output \
 	    --project Hankintakello -o translations/messages.pot .
 	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --no-wrap -i translations/messages.pot -d translations
 
