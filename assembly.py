@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from .alerts import sweep
 from .alerts.compose import Office
 from .calendar.clock import service as clock_service
+from .calendar.procurements import keeping as procurements
 from .config import Settings
 from .core import changes
 from .core.clock import Clock
@@ -65,3 +66,4 @@ def connect_floors() -> None:
     """Have the calendar floor listen to changes of contracts, and after it the alarm to what an import brings."""
     changes.listen(clock_service.derive)
     changes.listen(sweep.hold_imported)
+    changes.listen_to_leaving(procurements.forget)

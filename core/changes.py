@@ -13,12 +13,27 @@ Listener = Callable[[Session, frozenset[int]], object]
 
 _KEY = "changed_contracts"
 _listeners: list[Listener] = []
+_mourners: list[Listener] = []
 
 
 def listen(listener: Listener) -> None:
     """Have *listener* called with the ids of the changed contracts before each commit; twice is once."""
     if listener not in _listeners:
         _listeners.append(listener)
+
+
+def listen_to_leaving(listener: Listener) -> None:
+    """Have *listener* called with the ids of contracts that are about to be deleted; twice is once."""
+    if listener not in _mourners:
+        _mourners.append(listener)
+
+
+def leaving(session: Session, *, contracts: Iterable[int]) -> None:
+    """Say that these contracts are deleted next, while what hangs on them can still be found."""
+    session.flush()
+    ids = frozenset(contracts)
+    for listener in _mourners if ids else ():
+        listener(session, ids)
 
 
 def changed(session: Session, *, contracts: Iterable[int]) -> None:

@@ -1,12 +1,13 @@
 """Keeps a successor procurement ready for each live contract, or group of them (the 1+1 model)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from ...core.batches import batches
 from ...core.bulk import insert_rows, take_ids
 from ...core.database import now
 from .models import Procurement, ProcurementContract, ProcurementState
@@ -96,3 +97,18 @@ def _drop_empty(session: Session, left: set[int], held: Mapping[int, Any]) -> No
         used = sa.exists().where(_LINK.c.procurement_id == id_)
         if id_ in held and held[id_].state == ProcurementState.DRAFT:
             session.execute(sa.delete(_PROCUREMENT).where(_PROCUREMENT.c.id == id_, ~used))
+
+
+def forget(session: Session, contract_ids: Collection[int]) -> None:
+    """Delete the drafts that replace nothing but contracts that are about to be deleted; what was begun stays."""
+    going = {id_ for batch in batches(contract_ids) for id_ in session.scalars(_linked(batch))}
+    for batch in batches(going):
+        others = sa.select(_LINK.c.procurement_id, _LINK.c.contract_id).where(_LINK.c.procurement_id.in_(batch))
+        staying = {id_ for id_, contract_id in session.execute(others) if contract_id not in contract_ids}
+        gone = [id_ for id_ in batch if id_ not in staying]
+        draft = _PROCUREMENT.c.state == ProcurementState.DRAFT
+        session.execute(sa.delete(_PROCUREMENT).where(_PROCUREMENT.c.id.in_(gone), draft))
+
+
+def _linked(contract_ids: Collection[int]) -> sa.Select[tuple[int]]:
+    return sa.select(_LINK.c.procurement_id).where(_LINK.c.contract_id.in_(contract_ids)).distinct()

@@ -176,6 +176,7 @@ def revived(model: type[SQLModel], name: str, value: Any) -> Any:
 
 
 def _remove(session: Session, ids: Collection[int]) -> None:
+    changes.leaving(session, contracts=ids)
     for batch in batches(ids):
         session.execute(sa.delete(Contract).where(col(Contract.id).in_(batch)))
 

@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
@@ -653,16 +652,6 @@ def test_nul_and_odd_letters_go_in(database: Database) -> None:
 
     contract = contracts(database)[0]
     assert (contract.title, contract.extra) == ("AB 🕐 \u202eÄÖ", {"Huom": "xy"})
-
-
-def test_trial_writes_nothing(database: Database) -> None:
-    before = whole(database)
-
-    with pytest.raises(ZeroDivisionError), database.writing() as session:
-        take_in(session, read_file(ROW))
-        raise ZeroDivisionError
-
-    assert whole(database) == before
 
 
 def test_outcomes_are_kept_row_by_row_and_unchanged_rows_only_counted(database: Database) -> None:
