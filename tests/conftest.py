@@ -15,7 +15,7 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
-from hypothesis import HealthCheck
+from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 from pydantic import SecretStr
 from sqlmodel import Session
@@ -41,6 +41,9 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
 _SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 hypothesis_settings.register_profile("dev", deadline=None, suppress_health_check=_SLOW)
 hypothesis_settings.register_profile("ci", deadline=None, suppress_health_check=_SLOW, derandomize=True)
+hypothesis_settings.register_profile(  # for .ci/mutants: a failure is enough, the smallest one is not looked for
+    "mutants", deadline=None, suppress_health_check=_SLOW, derandomize=True, phases=[Phase.explicit, Phase.generate]
+)
 hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
