@@ -18,7 +18,7 @@ HOMES = {
     "argon2": ("people/",),
     "babel": ("core/i18n.py",),
     "click": ("cli.py", "commands/"),
-    "flask": ("web/", "app.py", "cli.py"),
+    "flask": ("web/", "app.py", "cli.py", "commands/"),
     "flask_bootstrap": ("web/", "app.py"),
     "flask_login": ("web/",),
     "flask_mail": ("web/mail.py",),

@@ -6,9 +6,9 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from hankintakello.core.database import Database
+from hankintakello.demo.mailbox import Mailbox
 from hankintakello.tests.counting import count_queries
 from hankintakello.tests.databases import Maker, opened
-from hankintakello.demo.mailbox import Mailbox
 
 ADD = text("insert into unit (name) values ('Sivistys')")
 NAMES = text("select name from unit")

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from hankintakello.tests.guard import sitecustomize as guard
 from hankintakello.demo.mailbox import Mailbox
+from hankintakello.tests.guard import sitecustomize as guard
 
 
 def test_connection_to_another_machine_is_refused_and_remembered() -> None:
