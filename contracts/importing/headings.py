@@ -81,7 +81,7 @@ _WRITTEN_OUT = {
     "uppsägn": "uppsägning",
     "lev": "leverantör",
 }
-_CAMEL = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ][a-zåäö])|(?<=[a-zåäö])(?=[A-ZÅÄÖ]{2,}\b)")
+_CAMEL = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ][a-zåäö])|(?<=[a-zåäö])(?=[A-ZÅÄÖ]{2,}\b)|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _DIGIT = re.compile(r"\d")
 _APART = re.compile(r"[\s_.:;,/\\|*?!\"'’´`()\[\]{}<>=+–—-]+")
 

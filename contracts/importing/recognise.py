@@ -158,7 +158,7 @@ def _at_least(share: Callable[[Profile], float], least: float, otherwise: float 
 def _business_id(profile: Profile) -> float:
     if profile.business_ids >= 0.5:
         return 1.0
-    return 0.0 if profile.dates > 0.3 or profile.emails > 0.3 or profile.wordy > 0.7 else 0.8
+    return 0.0 if profile.dates > 0.3 or profile.emails > 0.3 or profile.wordy > 0.7 else 0.7
 
 
 def _options(profile: Profile) -> float:

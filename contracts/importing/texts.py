@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import math
 from collections import Counter
 from collections.abc import Iterator
 
@@ -112,7 +113,16 @@ def _swallowed(lines: list[str], delimiter: str, width: int, cells: int) -> bool
     if width < 3 or lines[0].count('"') % 2 == 0:
         return False
     widths = [line.count(delimiter) + 1 for line in lines if line.strip()]
+    quote = lines[-1].find('"')
+    if quote >= 0 and not _opens(lines[-1], quote, delimiter):
+        return False
     return all(one == width for one in widths) or (cells != width and all(one >= width for one in widths[:2]))
+
+
+def _opens(line: str, quote: int, delimiter: str) -> bool:
+    """Does a cell begin at the quote, rather than end there?"""
+    after = line[quote + 1 : quote + 2]
+    return (quote == 0 or line[quote - 1] == delimiter) and bool(after.strip('\r\n"')) and after != delimiter
 
 
 def delimiter_of(lines: list[str]) -> str:
@@ -124,7 +134,7 @@ def delimiter_of(lines: list[str]) -> str:
         if not widths:
             continue
         width, times = max(widths.items(), key=lambda item: (item[1] * min(item[0], 30), item[0]))
-        evenness = times / sum(widths.values()) * (1 + min(width, 30) / 100)
+        evenness = times / sum(widths.values()) * (1 + math.log2(width))
         if width > 1 and evenness > best:
             best, found = evenness, delimiter
     return found
