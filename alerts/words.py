@@ -217,4 +217,4 @@ def recipient_words(recipient: Recipient) -> str:
         Hindrance.AWAY: _("vastuuhenkilö %(owner)s on poissa"),
         Hindrance.REFUSED: _("vastuuhenkilön %(owner)s posti ei mene perille"),
     }[recipient.hindrance]
-    return f"{as_what}, {_('koska')} {why % {'owner': plain(recipient.owner)}}"
+    return _("%(as_what)s, koska %(why)s") % {"as_what": as_what, "why": why % {"owner": plain(recipient.owner)}}

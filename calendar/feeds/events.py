@@ -148,11 +148,11 @@ def cancelled(text: str, *, uid: UUID, sequence: int, changed_at: datetime) -> s
     It keeps UID and date, so that what readers once saw is what they see taken away; a contract that is no longer in
     the register has no page, hence no link.
     """
-    kept = []
+    kept, off = [], escape(_("Peruttu"))
     for line in unfold(body_of(text)):
         name, _colon, value = line.partition(":")
         if name == "SUMMARY":
-            kept.append(f"SUMMARY:{escape(_('Peruttu'))}: {value}")
+            kept.append(f"SUMMARY:{off}: {value}")
         elif name == "DESCRIPTION":
             kept.append("DESCRIPTION:" + escape(_("Tämä päivä ei ole enää kellossa.")))
         elif name == "STATUS":
