@@ -9,7 +9,7 @@ from . import migrations
 from .alerts.compose import compose_all
 from .assembly import House
 from .config import SettingsError
-from .web import errors, frame, language, pages, security, visitor
+from .web import errors, frame, language, packing, pages, security, visitor
 from .web.asking import PUBLIC, asks
 from .web.site import Mailbox, Site
 
@@ -37,6 +37,7 @@ def create_app(house: House, *, mailbox: Mailbox | None = None) -> Flask:
     security.init_app(app, site, secret_key=settings.secret_key.get_secret_value(), proxies=settings.proxies)
     errors.init_app(app)
     frame.init_app(app)
+    packing.init_app(app)
     pages.init_app(app, site)
     return app
 
