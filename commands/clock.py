@@ -104,5 +104,5 @@ def _slack(days: int) -> str:
 
 
 def _matter(row: dict[str, object]) -> str:
-    name = phase_name(str(row["phase"])) if row["phase"] else kind_name(MilestoneKind(row["kind"]))
+    name = phase_name(str(row["phase"])) if row["phase"] else kind_name(MilestoneKind(str(row["kind"])))
     return f"{name} ({row['scenario'].upper()})" if isinstance(row["scenario"], str) else name

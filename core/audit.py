@@ -55,7 +55,7 @@ def note(
                 "new": new,
                 "why": why,
             }
-            for name, (old, new) in (fields or {None: (None, None)}).items()
+            for name, (old, new) in (fields.items() if fields else [(None, (None, None))])
         ),
     )
 

@@ -89,7 +89,7 @@ def make_engine(url: str) -> Engine:
 
 
 def _tune_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # type: ignore[attr-defined]  # the driver shall not begin transactions by itself
+    connection.isolation_level = None  # the driver shall not begin transactions by itself
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA journal_mode = WAL")

@@ -3,9 +3,10 @@
 from typing import Any, Literal
 
 import sqlalchemy as sa
-import sqlmodel
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
+from sqlmodel import SQLModel
+from sqlmodel.sql.sqltypes import AutoString
 
 from hankintakello.core.types import Euros
 from hankintakello.migrations import tables as tables
@@ -15,7 +16,7 @@ def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[
     """Write types so that a migration stays readable when our classes change."""
     if kind != "type":
         return False
-    if isinstance(item, sqlmodel.sql.sqltypes.AutoString):
+    if isinstance(item, AutoString):
         return f"sa.String(length={item.length})" if item.length else "sa.Text()"
     if isinstance(item, sa.Enum):
         return f"sa.String(length={item.length})"
@@ -28,7 +29,7 @@ def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=sqlmodel.SQLModel.metadata,
+    target_metadata=SQLModel.metadata,
     render_as_batch=True,
     render_item=render_item,
     transactional_ddl=True,

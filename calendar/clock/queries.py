@@ -24,9 +24,14 @@ from .values import Parameters
 def parameters(session: Session) -> Parameters:
     """Return the law, the newest version of each template and the kind of buyer, as the rules want them."""
     rows = session.execute(
-        sa.select(LegalParameter.key, LegalParameter.value, LegalParameter.valid_from, LegalParameter.valid_to)
+        sa.select(
+            col(LegalParameter.key),
+            col(LegalParameter.value),
+            col(LegalParameter.valid_from),
+            col(LegalParameter.valid_to),
+        )
     )
-    kind = session.scalar(sa.select(Organisation.kind).limit(1))
+    kind = session.scalar(sa.select(col(Organisation.kind)).limit(1))
     buyer = Buyer.CENTRAL if kind == BuyerKind.CENTRAL else Buyer.SUBCENTRAL
     return Parameters.of(Law(LawRow(*row) for row in rows), templates(session), buyer)
 
@@ -81,9 +86,9 @@ def relatives(session: Session, parents: Collection[int]) -> set[int]:
     return set(_follow(session, parents, Contract.id, Contract.successor_id))
 
 
-def _follow(session: Session, ids: Iterable[int], source: object, target: object) -> Iterator[int]:
+def _follow(session: Session, ids: Iterable[int], source: Any, target: Any) -> Iterator[int]:
     for batch in batches(ids):
-        statement = sa.select(col(target)).where(col(source).in_(batch))  # type: ignore[type-var]
+        statement = sa.select(col(target)).where(col(source).in_(batch))
         yield from (id_ for id_ in session.scalars(statement) if id_ is not None)
 
 
@@ -111,9 +116,9 @@ class Shown(NamedTuple):
 def shown_of(session: Session, ids: Iterable[int]) -> dict[int, Shown]:
     """Return what is shown of contracts with their days, by id."""
     return {
-        id_: Shown(*rest, closed_on is not None)
+        id_: Shown(title, reference, supplier, owner, owner_id, closed_on is not None)
         for batch in batches(ids)
-        for id_, *rest, closed_on in session.execute(
+        for id_, title, reference, supplier, owner, owner_id, closed_on in session.execute(
             sa.select(
                 col(Contract.id),
                 col(Contract.title),
@@ -157,7 +162,7 @@ def kept_procurements(session: Session, ids: Iterable[int]) -> dict[int, Any]:
 
 def installation(session: Session) -> UUID:
     """Return what makes this installation's calendar identities its own."""
-    found = session.scalar(sa.select(Organisation.installation).limit(1))
+    found = session.scalar(sa.select(col(Organisation.installation)).limit(1))
     if found is None:
         raise LookupError("the organisation's row is missing: run `hankintakello db upgrade`")
     return found

@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from ...core.bulk import insert_rows
+from ...core.bulk import insert_rows, table_of
 from ...core.database import now, today
 from ..milestones.models import ContractClock, Milestone
 from . import queries
@@ -18,8 +18,8 @@ from .queries import Shown
 from .shown import digests, is_tentative
 from .values import DerivedClock, DerivedMilestone
 
-_MILESTONE = sa.inspect(Milestone).local_table
-_CLOCK = sa.inspect(ContractClock).local_table
+_MILESTONE = table_of(Milestone)
+_CLOCK = table_of(ContractClock)
 _COMPARED = ("on", "slack_from", "tentative", "procurement_id", "shown")
 
 
@@ -139,10 +139,9 @@ def write_clocks(session: Session, clocks: Iterable[tuple[DerivedClock, int | No
     _update(session, _CLOCK, "contract_id", [{"b_id": row.pop("contract_id"), **row} for row in changed])
 
 
-def _update(session: Session, table: sa.FromClause, key: str, rows: list[dict[str, Any]]) -> None:
+def _update(session: Session, table: sa.Table, key: str, rows: list[dict[str, Any]]) -> None:
     if rows:
-        assert isinstance(table, sa.Table)
-        values = {name: sa.bindparam(f"v_{name}") for name in rows[0] if name != "b_id"}
+        values: dict[str, Any] = {name: sa.bindparam(f"v_{name}") for name in rows[0] if name != "b_id"}
         statement = sa.update(table).where(table.c[key] == sa.bindparam("b_id")).values(values)
         session.execute(statement, [{n if n == "b_id" else f"v_{n}": v for n, v in row.items()} for row in rows])
 

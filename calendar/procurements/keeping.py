@@ -8,12 +8,12 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from ...core.batches import batches
-from ...core.bulk import insert_rows, take_ids
+from ...core.bulk import insert_rows, table_of, take_ids
 from ...core.database import now
 from .models import Procurement, ProcurementContract, ProcurementState
 
-_PROCUREMENT = sa.inspect(Procurement).local_table
-_LINK = sa.inspect(ProcurementContract).local_table
+_PROCUREMENT = table_of(Procurement)
+_LINK = table_of(ProcurementContract)
 _FACTS = ("title", "procedure", "procedure_guessed", "template_id", "needed_on")
 
 
@@ -69,7 +69,7 @@ def _change(session: Session, kept: Sequence[Successor], held: Mapping[int, Any]
         and any(getattr(held[one.procurement_id], name) != value for name, value in _facts(one).items())
     ]
     if rows:
-        values = {name: sa.bindparam(f"v_{name}") for name in _FACTS}
+        values: dict[str, Any] = {name: sa.bindparam(f"v_{name}") for name in _FACTS}
         session.execute(sa.update(_PROCUREMENT).where(_PROCUREMENT.c.id == sa.bindparam("b_id")).values(values), rows)
 
 
@@ -110,5 +110,5 @@ def forget(session: Session, contract_ids: Collection[int]) -> None:
         session.execute(sa.delete(_PROCUREMENT).where(_PROCUREMENT.c.id.in_(gone), draft))
 
 
-def _linked(contract_ids: Collection[int]) -> sa.Select[tuple[int]]:
+def _linked(contract_ids: Collection[int]) -> sa.Select[int]:
     return sa.select(_LINK.c.procurement_id).where(_LINK.c.contract_id.in_(contract_ids)).distinct()

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import fields
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -17,8 +18,11 @@ from .values import ContractFacts, OptionFacts, TermFacts
 _ROWS = ("terms", "options")
 _COLUMNS = [getattr(Contract, field.name) for field in fields(ContractFacts) if field.name not in _ROWS]
 _NAMES = [field.name for field in fields(ContractFacts) if field.name not in _ROWS]
-_TERM = [getattr(ContractTerm, field.name) for field in fields(TermFacts)]
-_OPTION = [getattr(ExtensionOption, field.name) for field in fields(OptionFacts)]
+_TERM: list[Any] = [ContractTerm.contract_id, *(getattr(ContractTerm, field.name) for field in fields(TermFacts))]
+_OPTION: list[Any] = [
+    ExtensionOption.contract_id,
+    *(getattr(ExtensionOption, field.name) for field in fields(OptionFacts)),
+]
 
 
 def facts_of(session: Session, ids: Iterable[int]) -> dict[int, ContractFacts]:
@@ -28,13 +32,13 @@ def facts_of(session: Session, ids: Iterable[int]) -> dict[int, ContractFacts]:
         terms: dict[int, list[TermFacts]] = defaultdict(list)
         options: dict[int, list[OptionFacts]] = defaultdict(list)
         for contract_id, *rest in session.execute(
-            sa.select(ContractTerm.contract_id, *_TERM)
+            sa.select(*_TERM)
             .where(col(ContractTerm.contract_id).in_(batch))
             .order_by(col(ContractTerm.contract_id), col(ContractTerm.number))
         ):
             terms[contract_id].append(TermFacts(*rest))
         for contract_id, *rest in session.execute(
-            sa.select(ExtensionOption.contract_id, *_OPTION)
+            sa.select(*_OPTION)
             .where(col(ExtensionOption.contract_id).in_(batch))
             .order_by(col(ExtensionOption.contract_id), col(ExtensionOption.number))
         ):

@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from ...core.audit import note_many
 from ...core.batches import batches
+from ...core.bulk import table_of
 from ...core.database import now
 from ...core.i18n import _, format_date, use_language
 from ..models import Contract, ContractState, TermKind
@@ -60,7 +61,7 @@ def _write_contracts(session: Session, changes: dict[int, tuple[Change, ...]]) -
         state = next((one.state for one in made if one.kind == ChangeKind.STATE), None)
         endless = any(one.kind == ChangeKind.BECAME_INDEFINITE for one in made)
         outcomes.setdefault((state, endless), []).append(id_)
-    table = sa.inspect(Contract).local_table
+    table = table_of(Contract)
     for (state, endless), ids in outcomes.items():
         values: dict[str, object] = {"changed_at": now(session)}
         values |= {"state": state} if state is not None else {}
@@ -124,20 +125,19 @@ def _write_coverage(session: Session, facts: dict[int, ContractFacts]) -> None:
     """Keep on the contract, for lists, how far it is certain and how far it can go."""
     kept = {id_: (covered, extent) for id_, covered, extent in _kept_coverage(session, facts)}
     told = {id_: (coverage_end(one), max_extent_on(one)) for id_, one in facts.items()}
-    rows = [
-        {"b_id": id_, "coverage_end": covered, "max_extent_on": extent}
-        for id_, (covered, extent) in told.items()
-        if kept[id_] != (covered, extent)
-    ]
-    if rows:
-        table = sa.inspect(Contract).local_table
+    differ = {id_: one for id_, one in told.items() if kept[id_] != one}
+    if differ:
+        table = table_of(Contract)
         session.execute(
             sa.update(table)
             .where(table.c.id == sa.bindparam("b_id"))
             .values(coverage_end=sa.bindparam("coverage_end"), max_extent_on=sa.bindparam("max_extent_on")),
-            rows,
+            [
+                {"b_id": id_, "coverage_end": covered, "max_extent_on": extent}
+                for id_, (covered, extent) in differ.items()
+            ],
         )
-        _refresh(session, {row["b_id"] for row in rows})
+        _refresh(session, set(differ))
 
 
 def _kept_coverage(session: Session, facts: dict[int, ContractFacts]) -> Iterable[tuple[int, date | None, date | None]]:
