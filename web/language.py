@@ -53,4 +53,5 @@ def _wanted() -> str:
     if account := me():
         return account.language
     held = session.get("language")
-    return held if held in LANGUAGES else request.accept_languages.best_match(LANGUAGES, "fi")
+    asked = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
+    return held if held in LANGUAGES else next((language for language in asked if language in LANGUAGES), "fi")

@@ -32,7 +32,7 @@ from .visitor import myself
 bp = Blueprint("year", __name__, url_prefix="/calendar")
 
 DAY = timedelta(days=1)
-ROWS_ON_WHEEL, ROWS_ON_LIST, LABELLED = 60, 300, 80
+ROWS_ON_WHEEL, ROWS_ON_LIST, QUEUED, LABELLED = 60, 300, 20, 80
 DRAWN_IN_PHASES = 200
 STARTS = frozenset({MilestoneKind.PLANNING_START, MilestoneKind.OPTION_DECISION})
 RowId = Annotated[int, Field(ge=1, le=2**31)]
@@ -92,14 +92,16 @@ def wheel() -> str:
     with reading() as session:
         days = queries.day_counts(session, scope, kinds=kinds, last=last)
         shown = queries.matters(session, scope, kinds=kinds, last=last, limit=ROWS_ON_WHEEL)
-        starts = queries.matters(session, scope, kinds=kinds & STARTS, last=last, limit=LABELLED)
+        begin = kinds & STARTS
+        queue = queries.matters(session, scope, kinds=begin, last=today() - DAY, backward=True, limit=QUEUED)
+        starts = queries.matters(session, scope, kinds=begin, first=today(), last=last, limit=LABELLED)
         plans = queries.plans(session, scope, first=first, last=last)
         few = [one.contract_id for one in plans] if len(plans) <= DRAWN_IN_PHASES else []
         phases = queries.phases(session, few)
         still = list(still_stretches(first, last, parameters(session).still))
         choices = _choices(session)
     link = ListLink(query.address("year.listing", **{"from": None, "to": None, "whose": query.whose.value}) + _SPAN)
-    marks = _marks(days, [*shown, *starts], link)
+    marks = _marks(days, [*shown, *queue, *starts], link)
     return render_template(
         "year/wheel.html",
         query=query,

@@ -62,7 +62,7 @@ def changes(session: Session, scope: Scope, *, since: datetime, limit: int) -> l
         .order_by(col(AuditEvent.id).desc())
         .limit(limit)
     )
-    return [(event, title) for event, title in rows.tuples()]
+    return [(event, title) for event, title in rows]
 
 
 def done_by(session: Session, person_id: int, *, since: date, limit: int = 10) -> list[tuple[AuditEvent, str, int]]:
@@ -92,7 +92,7 @@ def done_by(session: Session, person_id: int, *, since: date, limit: int = 10) -
     )
     seen: set[tuple[str, int, str | None]] = set()
     kept = []
-    for event, title, id_ in rows.tuples():
+    for event, title, id_ in rows:
         thing = (event.subject, event.subject_id, event.field)
         if thing not in seen and event.action not in TAKEN_BACK and id_ is not None:
             kept.append((event, title, id_))

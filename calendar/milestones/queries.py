@@ -41,19 +41,21 @@ def matters(
     last: date | None = None,
     late: bool | None = None,
     by_slack: bool = False,
+    backward: bool = False,
     contract_ids: Collection[int] | None = None,
     limit: int | None = None,
 ) -> list[Matter]:
     """Return the open days of these kinds from *first* to *last*; late ones alone, others alone, or both.
 
-    In order of their days, or of their slack.
+    In order of their days (the last one first when *backward*), or of their slack.
     """
     conditions = _open(session, scope, kinds, first, last)
     if late is not None:
         conditions.append(_slack_from < today(session) if late else _slack_from >= today(session))
     if contract_ids is not None:
         conditions.append(M.c.contract_id.in_(contract_ids))
-    order = (_slack_from, M.c.id) if by_slack else (M.c.on, M.c.kind, C.c.title, M.c.id)
+    by_day = (M.c.on.desc() if backward else M.c.on, M.c.kind, C.c.title, M.c.id)
+    order = (_slack_from, M.c.id) if by_slack else by_day
     statement = (
         _selected(*_columns())
         .outerjoin(K, K.c.contract_id == C.c.id)
@@ -63,7 +65,7 @@ def matters(
         .order_by(*order)
         .limit(limit)
     )
-    return [Matter(*row) for row in session.execute(statement).tuples()]
+    return [Matter(*row) for row in session.execute(statement)]
 
 
 def day_counts(
@@ -86,7 +88,7 @@ def day_counts(
         .group_by(kind, M.c.on)
         .order_by(M.c.on, kind)
     )
-    return [DayCount(*row) for row in session.execute(statement).tuples()]
+    return [DayCount(*row) for row in session.execute(statement)]
 
 
 def plans(session: Session, scope: Scope, *, first: date, last: date) -> list[PlanRow]:
@@ -110,7 +112,7 @@ def plans(session: Session, scope: Scope, *, first: date, last: date) -> list[Pl
         )
         .order_by(K.c.planning_start_on, C.c.id)
     )
-    return [PlanRow(*row) for row in session.execute(statement).tuples()]
+    return [PlanRow(*row) for row in session.execute(statement)]
 
 
 def phases(session: Session, contract_ids: Collection[int]) -> list[PhaseRow]:
@@ -125,7 +127,7 @@ def phases(session: Session, contract_ids: Collection[int]) -> list[PhaseRow]:
         )
         .order_by(M.c.contract_id, M.c.on, M.c.id)
     )
-    return [PhaseRow(*row) for row in session.execute(statement).tuples()]
+    return [PhaseRow(*row) for row in session.execute(statement)]
 
 
 def scope_conditions(scope: Scope) -> list[Condition]:

@@ -71,14 +71,12 @@ def rows(session: Session, state: ProcurementState, *, limit: int, scope: Scope 
         .join(ProcurementContract, col(ProcurementContract.procurement_id) == col(Procurement.id))
         .join(clock, col(clock.contract_id) == col(ProcurementContract.contract_id))
         .join(Contract, col(Contract.id) == col(ProcurementContract.contract_id))
-        .where(
-            col(Procurement.state) == state, col(clock.needed_on).is_not(None), *scope_conditions(scope or Scope())
-        )
+        .where(col(Procurement.state) == state, col(clock.needed_on).is_not(None), *scope_conditions(scope or Scope()))
         .group_by(col(Procurement.id))
         .order_by(sa.func.min(col(clock.latest_safe_start_on)).asc().nulls_last(), col(Procurement.id))
         .limit(limit)
     )
-    return [ProcurementRow(*row) for row in session.execute(statement).tuples()]
+    return [ProcurementRow(*row) for row in session.execute(statement)]
 
 
 def card(session: Session, procurement_id: int) -> ProcurementCard:
@@ -104,4 +102,4 @@ def card(session: Session, procurement_id: int) -> ProcurementCard:
         .where(col(ProcurementContract.procurement_id) == procurement_id)
         .order_by(col(Contract.reference), col(Contract.id))
     )
-    return ProcurementCard(row, [Replaced(*found) for found in session.execute(statement).tuples()])
+    return ProcurementCard(row, [Replaced(*found) for found in session.execute(statement)])

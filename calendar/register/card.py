@@ -120,7 +120,7 @@ def proposals(session: Session, contract: Contract) -> list[Related]:
     if contract.category_id is None and contract.unit_id is None:
         return []
     ordered = statement.order_by(col(Contract.starts_on), col(Contract.id)).limit(MOST_PROPOSALS)
-    return [Related(*row) for row in session.execute(ordered).tuples()]
+    return [Related(*row) for row in session.execute(ordered)]
 
 
 def events(session: Session, contract_id: int, procurement_id: int | None, limit: int) -> list[AuditEvent]:
@@ -145,7 +145,7 @@ def _people(session: Session, contract: Contract) -> dict[str, Somebody]:
         sa.select(col(Person.id), col(Person.name), col(Person.email), col(Person.active), away.c.last_on)
         .outerjoin(away, away.c.person_id == col(Person.id))
         .where(col(Person.id).in_([id_ for id_ in ids.values() if id_ is not None]))
-    ).tuples()
+    )
     known = {row[0]: Somebody(*row) for row in rows}
     return {role: known[id_] for role, id_ in ids.items() if id_ in known}
 
@@ -187,4 +187,4 @@ def _columns() -> "sa.Select[int | None, str, str, date | None, date | None]":
 def related_to(session: Session, contract_ids: Collection[int]) -> list[Related]:
     """Return these contracts as lines, by their references."""
     statement = _columns().where(col(Contract.id).in_(contract_ids)).order_by(col(Contract.reference))
-    return [Related(*row) for row in session.execute(statement).tuples()]
+    return [Related(*row) for row in session.execute(statement)]

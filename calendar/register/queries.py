@@ -40,7 +40,7 @@ _SEARCHED = (
 def page(session: Session, wanted: Wanted, *, limit: int, offset: int) -> list[RegisterRow]:
     """Return a page of the list, in its order; equal ones by id, so that no page repeats or drops one."""
     statement = _joined(*_columns()).where(*conditions(session, wanted)).order_by(*_ordering(wanted))
-    return [RegisterRow(*row) for row in session.execute(statement.limit(limit).offset(offset)).tuples()]
+    return [RegisterRow(*row) for row in session.execute(statement.limit(limit).offset(offset))]
 
 
 def ids(session: Session, wanted: Wanted) -> list[int]:
@@ -73,7 +73,7 @@ def options_of(session: Session, contract_ids: Collection[int]) -> list[OptionRo
         .where(col(ExtensionOption.contract_id).in_(contract_ids))
         .order_by(col(ExtensionOption.contract_id), col(ExtensionOption.number))
     )
-    return [OptionRow(*row) for row in session.execute(statement).tuples()]
+    return [OptionRow(*row) for row in session.execute(statement)]
 
 
 def units(session: Session) -> list[tuple[int, str]]:
@@ -242,7 +242,7 @@ def choices_of(session: Session) -> Choices:
         sa.select(col(Person.id), col(Person.name))
         .where(col(Person.active))
         .order_by(sa.func.lower(col(Person.name)), col(Person.id))
-    ).tuples()
+    )
     names = [
         list(session.scalars(sa.select(column).order_by(sa.func.lower(column))))
         for column in (col(Unit.name), col(Category.name))
