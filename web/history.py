@@ -167,7 +167,7 @@ def _fields() -> dict[str, str]:
         "replace_on": _("uusi sopimus tarvitaan"),
         "successor_id": _("jatkaja"),
         "case_link": _("linkki asianhallintaan"),
-        "buying_instruction": _("ostoohje"),
+        "buying_instruction": _("osto-ohje"),
     }
 
 
