@@ -67,7 +67,7 @@ def compose(session: Session, office: Office, *, late_only: bool = False, reader
         recipient = next(iter(readers_as.values()))
         mine = writing.in_order([told[id_] for id_ in readers_as])
         with use_language(recipient.language):
-            letter = writing.write([(one, readers_as[one.alert_id]) for one in mine], today(session), office.link)
+            letter = writing.write(mine, readers_as, today(session), office.link)
             calendar = calendar_file(mine, office.link)
         late = any(one.due_on < today(session) for one in mine)
         message_id = post(session, office, letter, recipient, kind=mine[0].kind, calendar=calendar, urgent=late)

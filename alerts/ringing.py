@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -44,10 +45,16 @@ SUBJECT = sa.case(
 )
 
 
-def rings(today: date) -> Condition:
-    """A milestone M, its contract C and its procurement P (outer) ask for somebody by *today*."""
+# Statements are built once: their parts are many, and a sweep that finds nothing is to cost nothing.
+TODAY: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date)
+NOW: sa.BindParameter[datetime] = sa.bindparam("now", type_=A.c.created_at.type)
+
+
+@cache
+def rings() -> Condition:
+    """A milestone M, its contract C and its procurement P (outer) ask for somebody by the day `today`."""
     return sa.and_(
-        M.c.on <= today,
+        M.c.on <= TODAY,
         M.c.gone_on.is_(None),
         M.c.phase == "",
         M.c.scenario.in_(("", SCENARIO)),
@@ -55,13 +62,11 @@ def rings(today: date) -> Condition:
         C.c.state != ContractState.ARCHIVED,
         sa.or_(M.c.kind != MilestoneKind.TERM_END, C.c.successor_id.is_(None)),
         sa.or_(M.c.kind.not_in(PLANNING), P.c.state.is_(None), P.c.state == ProcurementState.DRAFT),
-        sa.or_(
-            M.c.kind.not_in((MilestoneKind.HEADS_UP, MilestoneKind.OPTION_DECISION)), sa.not_(_told_by_planning(today))
-        ),
+        sa.or_(M.c.kind.not_in((MilestoneKind.HEADS_UP, MilestoneKind.OPTION_DECISION)), sa.not_(_told_by_planning())),
     )
 
 
-def _told_by_planning(today: date) -> Condition:
+def _told_by_planning() -> Condition:
     """The planning start says it too: after its day no heads-up, on its day no question of the option beside it."""
     start = M.alias("start")
     return sa.exists().where(
@@ -71,7 +76,7 @@ def _told_by_planning(today: date) -> Condition:
         start.c.scenario == SCENARIO,
         start.c.gone_on.is_(None),
         sa.or_(
-            sa.and_(M.c.kind == MilestoneKind.HEADS_UP, start.c.on <= today),
+            sa.and_(M.c.kind == MilestoneKind.HEADS_UP, start.c.on <= TODAY),
             sa.and_(M.c.kind == MilestoneKind.OPTION_DECISION, start.c.on == M.c.on),
         ),
     )
@@ -95,10 +100,12 @@ def _speaks_for_its_group() -> Condition:
     return sa.or_(M.c.kind.not_in(PLANNING), M.c.procurement_id.is_(None), M.c.contract_id == first)
 
 
-def due(today: date, state: AlertState, now: datetime, *, import_id: int | None = None) -> sa.Select[Any]:
+@cache
+def due(*, imported: bool = False) -> sa.Select[Any]:
     """Select the rows of the alerts that are due and not there yet, in the order of `COLUMNS`.
 
-    With *import_id* those alone whose day this transaction has brought, already past.
+    Its parameters: `today`, `now`, and the alerts' `new_state`. *imported*: those alone whose day this transaction has
+    brought, already past, by the import `import_id`.
     """
     there = sa.exists().where(
         A.c.subject == SUBJECT,
@@ -109,7 +116,7 @@ def due(today: date, state: AlertState, now: datetime, *, import_id: int | None 
         A.c.role == R.c.role,
         A.c.state.in_(LIVE),
     )
-    brought = (M.c.changed_at == now, M.c.on < today) if import_id is not None else ()
+    brought = (M.c.changed_at == NOW, M.c.on < TODAY) if imported else ()
     return (
         sa.select(
             SUBJECT,
@@ -122,15 +129,15 @@ def due(today: date, state: AlertState, now: datetime, *, import_id: int | None 
             M.c.procurement_id,
             M.c.id,
             M.c.on,
-            sa.literal(state, A.c.state.type),
-            sa.literal(import_id, A.c.held_import_id.type),
-            sa.literal(now, A.c.created_at.type),
+            sa.bindparam("new_state", type_=A.c.state.type),
+            sa.bindparam("import_id", type_=A.c.held_import_id.type) if imported else sa.null(),
+            NOW,
         )
         .select_from(M)
         .join(R, sa.and_(R.c.kind == M.c.kind, R.c.step == 0, R.c.active))
         .join(C, C.c.id == M.c.contract_id)
         .outerjoin(P, P.c.id == M.c.procurement_id)
-        .where(rings(today), _speaks_for_its_group(), sa.not_(there), *brought)
+        .where(rings(), _speaks_for_its_group(), sa.not_(there), *brought)
     )
 
 
@@ -151,10 +158,17 @@ COLUMNS = (
 )
 
 
-def stale(session: Session, today: date, *, ids: Collection[int] | None = None) -> dict[int, Stale]:
-    """Return, by id, the waiting alerts that do not ring any more; *ids* narrows the look to these."""
-    still = sa.case((sa.and_(M.c.on == A.c.target_on, A.c.subject == SUBJECT, rings(today)), 1), else_=0)
+@cache
+def _stale(*, named: bool) -> sa.Select[Any]:
+    still = sa.case((sa.and_(M.c.on == A.c.target_on, A.c.subject == SUBJECT, rings()), 1), else_=0)
     scenario = sa.case((A.c.kind.in_(_words(PLANNING)), SCENARIO), else_="")
+    day = sa.and_(
+        M.c.contract_id == A.c.contract_id,
+        M.c.kind == A.c.kind,
+        M.c.phase == "",
+        M.c.scenario == scenario,
+        M.c.number == A.c.number,
+    )
     option = sa.and_(A.c.kind.in_(_words(OF_OPTIONS)), O.c.contract_id == A.c.contract_id, O.c.number == A.c.number)
     statement = (
         sa.select(
@@ -162,48 +176,42 @@ def stale(session: Session, today: date, *, ids: Collection[int] | None = None) 
             A.c.kind,
             A.c.target_on,
             M.c.on,
-            M.c.gone_on,
+            M.c.gone_on.is_not(None),
             A.c.subject != SUBJECT,
             C.c.state,
-            C.c.closed_on,
-            C.c.successor_id,
+            C.c.closed_on.is_not(None),
+            C.c.successor_id.is_not(None),
             P.c.state,
             O.c.state,
         )
         .select_from(A)
         .join(C, C.c.id == A.c.contract_id)
-        .outerjoin(
-            M,
-            sa.and_(
-                M.c.contract_id == A.c.contract_id,
-                M.c.kind == A.c.kind,
-                M.c.phase == "",
-                M.c.scenario == scenario,
-                M.c.number == A.c.number,
-            ),
-        )
+        .outerjoin(M, day)
         .outerjoin(P, P.c.id == M.c.procurement_id)
         .outerjoin(O, option)
         .where(A.c.state.in_(WAITING), still == 0)
     )
-    if ids is not None:
-        statement = statement.where(A.c.id.in_(ids))
+    return statement.where(A.c.id.in_(sa.bindparam("ids", expanding=True))) if named else statement
+
+
+def stale(session: Session, today: date, *, ids: Collection[int] | None = None) -> dict[int, Stale]:
+    """Return, by id, the waiting alerts that do not ring any more; *ids* narrows the look to these."""
+    named = {} if ids is None else {"ids": list(ids)}
+    rows = session.execute(_stale(named=ids is not None), {"today": today, **named})
     return {
         id_: Stale(
             kind=kind,
             target_on=target_on,
             on=on,
-            gone=gone_on is not None,
+            gone=bool(gone),
             regrouped=bool(regrouped),
             contract=state,
-            closed=closed_on is not None,
-            successor=successor_id is not None,
+            closed=closed,
+            successor=successor,
             procurement=procurement,
             option=option_state,
         )
-        for id_, kind, target_on, on, gone_on, regrouped, state, closed_on, successor_id, procurement, option_state in (
-            session.execute(statement)
-        )
+        for id_, kind, target_on, on, gone, regrouped, state, closed, successor, procurement, option_state in rows
     }
 
 
@@ -217,26 +225,28 @@ class Moved(NamedTuple):
     message_id: int
 
 
-def moved(session: Session) -> list[Moved]:
-    """Return the new alerts of kinds that may move a little in silence, each with the last mail of its matter."""
+@cache
+def _moved() -> sa.Select[Any]:
     before = A.alias("before")
-    rows = session.execute(
+    same = sa.and_(
+        sa.or_(before.c.subject == A.c.subject, before.c.contract_id == A.c.contract_id),
+        before.c.kind == A.c.kind,
+        before.c.number == A.c.number,
+        before.c.step == A.c.step,
+        before.c.role == A.c.role,
+        before.c.id != A.c.id,
+        before.c.state.in_(OVER),
+        before.c.told_target_on.is_not(None),
+        before.c.message_id.is_not(None),
+    )
+    return (
         sa.select(A.c.id, A.c.kind, A.c.target_on, before.c.told_target_on, before.c.message_id)
-        .join(
-            before,
-            sa.and_(
-                sa.or_(before.c.subject == A.c.subject, before.c.contract_id == A.c.contract_id),
-                before.c.kind == A.c.kind,
-                before.c.number == A.c.number,
-                before.c.step == A.c.step,
-                before.c.role == A.c.role,
-                before.c.id != A.c.id,
-                before.c.state.in_(OVER),
-                before.c.told_target_on.is_not(None),
-                before.c.message_id.is_not(None),
-            ),
-        )
+        .join(before, same)
         .where(A.c.state == AlertState.OPEN, A.c.message_id.is_(None), A.c.kind.in_(_words(PATIENT)))
         .order_by(A.c.id, before.c.message_id)
     )
-    return list({row.id: Moved(*row) for row in rows}.values())
+
+
+def moved(session: Session) -> list[Moved]:
+    """Return the new alerts of kinds that may move a little in silence, each with the last mail of its matter."""
+    return list({row.id: Moved(*row) for row in session.execute(_moved())}.values())

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -34,7 +35,7 @@ def sweep(session: Session) -> int:
     hit("sweep: begun")
     put_away(session)
     hit("sweep: stale put away")
-    found = _write(session, ringing.due(today(session), AlertState.OPEN, now(session)))
+    found = _write(session, AlertState.OPEN)
     hit("sweep: alerts written")
     _keep_quiet(session)
     hit("sweep: small moves kept quiet")
@@ -48,16 +49,23 @@ def hold_imported(session: Session, _contract_ids: Collection[int]) -> None:
     """
     import_id: int | None = session.info.get(IMPORT)
     if import_id is not None:
-        _write(session, ringing.due(today(session), AlertState.HELD, now(session), import_id=import_id))
+        _write(session, AlertState.HELD, import_id=import_id)
 
 
-def _write(session: Session, due: sa.Select[tuple[object, ...]]) -> int:
+def _write(session: Session, state: AlertState, **imported: int) -> int:
     """Insert what is due; an alert that was put away opens again, and goes on where it was."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    adding = insert(A).from_select(ringing.COLUMNS, due)
+    statement = _writing(session.get_bind().dialect.name, bool(imported))
+    values = {"today": today(session), "now": now(session), "new_state": state, **imported}
+    return int(session.execute(statement, values).rowcount)  # type: ignore[attr-defined]
+
+
+@cache
+def _writing(dialect: str, imported: bool) -> sa.Executable:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    adding = insert(A).from_select(ringing.COLUMNS, ringing.due(imported=imported))
     was_held = sa.and_(A.c.held_import_id.is_not(None), A.c.released_at.is_(None))
     pointing = ("contract_id", "procurement_id", "milestone_id")
-    statement = adding.on_conflict_do_update(
+    return adding.on_conflict_do_update(
         index_elements=["subject", "kind", "number", "target_on", "step", "role"],
         set_={
             "state": sa.case((was_held, AlertState.HELD.value), else_=AlertState.OPEN.value),
@@ -65,9 +73,7 @@ def _write(session: Session, due: sa.Select[tuple[object, ...]]) -> int:
             **{name: adding.excluded[name] for name in pointing},
         },
         where=A.c.state.in_(ringing.OVER),
-    )
-    options = {"preserve_rowcount": True}
-    return int(session.execute(statement, execution_options=options).rowcount)  # type: ignore[attr-defined]
+    ).execution_options(preserve_rowcount=True)
 
 
 def put_away(session: Session, *, ids: Collection[int] | None = None) -> int:

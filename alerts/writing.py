@@ -1,6 +1,6 @@
 """Writes a letter of alarms: all the matters of one reader, the one that presses most first; pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -18,6 +18,11 @@ from .recipients import Recipient
 TEMPLATE = "alarm"
 WHOLE = 6  # more matters than these are told briefly, or mail programs cut the mail
 _STAIRS = 3
+# On one day the first goes without saying beside the second.
+_SAID_BY = {
+    MilestoneKind.OPTION_DECISION: MilestoneKind.OPTION_EXERCISE,
+    MilestoneKind.RENEWAL_DECISION: MilestoneKind.NOTICE,
+}
 
 _ORDER = [
     MilestoneKind.OPTION_EXERCISE,
@@ -44,30 +49,42 @@ def in_order(matters: Sequence[Matter]) -> list[Matter]:
     )
 
 
+def without_repeats(matters: Sequence[Matter]) -> list[Matter]:
+    """Leave out what another matter of the same contract says on the same day; what is left keeps its order."""
+    days = {(one.contract.id, one.number, one.target_on, one.kind) for one in matters}
+    return [
+        one
+        for one in matters
+        if (by := _SAID_BY.get(one.kind)) is None or (one.contract.id, one.number, one.target_on, by) not in days
+    ]
+
+
 def subject(matters: Sequence[Matter], today: date) -> str:
     """Return the subject of a mail of these matters, which are in order: the first one names it."""
-    first, others = words.heading(matters[0], today), len(matters) - 1
+    told = without_repeats(matters)
+    first, others = words.heading(told[0], today), len(told) - 1
     if not others:
         return first
     return first + " " + ngettext("ja %(n)d muu asia", "ja %(n)d muuta asiaa", others) % {"n": others}
 
 
-def write(matters: Sequence[tuple[Matter, Recipient]], today: date, link: str) -> Letter:
-    """Return the letter of these matters, which are in order, each with its reader: one person, as whom they get it.
+def write(matters: Sequence[Matter], readers: Mapping[int, Recipient], today: date, link: str) -> Letter:
+    """Return the letter of these matters, which are in order; *readers* tells, by alert, as whom the reader gets it.
 
     It is in the language spoken now; *link* is the address of a contract's page but for its id.
     """
-    count = len(matters)
-    sections = [section(one, reader, today, link) for one, reader in matters[:WHOLE]]
-    briefly = [_brief(one, reader, today, link) for one, reader in matters[WHOLE:]]
+    told = without_repeats(matters)
+    count = len(told)
+    sections = [section(one, readers[one.alert_id], today, link) for one in told[:WHOLE]]
+    briefly = [_brief(one, readers[one.alert_id], today, link) for one in told[WHOLE:]]
     heading = ngettext("%(n)d asia", "%(n)d asiaa", count) % {"n": count} if count > 1 else ""
     return Letter(
         template=TEMPLATE,
         language=current_language(),
-        subject=subject([one for one, _reader in matters], today),
+        subject=subject(told, today),
         preview=sections[0].lead,
         heading=heading,
-        contents=tuple(words.heading(one, today) for one, _reader in matters) if heading else (),
+        contents=tuple(words.heading(one, today) for one in told) if heading else (),
         sections=(*sections, *briefly),
         closing=_closing(),
     )

@@ -25,7 +25,7 @@ from hankintakello.demo.mailbox import Mailbox
 from hankintakello.people.models import Person
 from hankintakello.tests.alerts.conftest import SENDER
 from hankintakello.tests.build import make_absence, make_person
-from hankintakello.tests.conftest import TODAY
+from hankintakello.tests.today import TODAY
 
 DAY = timedelta(days=1)
 Make = Callable[..., int]

@@ -15,8 +15,8 @@ from hankintakello.contracts.importing.service import take_in
 from hankintakello.contracts.models import Contract, ContractKind, TermKind
 from hankintakello.contracts.terms.models import ContractTerm
 from hankintakello.core.changes import changed
-from hankintakello.tests.conftest import TODAY
 from hankintakello.tests.contracts.importing.files import read_file
+from hankintakello.tests.today import TODAY
 
 Make = Callable[..., int]
 Mails = Callable[[], list[Message]]

@@ -15,7 +15,7 @@ from hankintakello.calendar.procurements.models import ProcurementState
 from hankintakello.contracts.models import ContractState
 from hankintakello.contracts.terms.models import OptionState
 from hankintakello.tests.build import make_contract, make_milestone, make_option, make_person, make_procurement
-from hankintakello.tests.conftest import TODAY
+from hankintakello.tests.today import TODAY
 
 DAY = timedelta(days=1)
 RINGING = [

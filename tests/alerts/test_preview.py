@@ -1,0 +1,115 @@
+"""The preview says, row by row, what the daily rolls and sweeps then do."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from hankintakello.alerts.models import Alert, Message
+from hankintakello.alerts.preview import PreviewLine, preview
+from hankintakello.alerts.rounds import sweep_and_compose
+from hankintakello.assembly import House
+from hankintakello.calendar.clock.service import roll
+from hankintakello.contracts.models import Contract, TermKind
+from hankintakello.core.changes import changed
+from hankintakello.people.models import Role
+from hankintakello.tests.build import make_absence, make_contract, make_option, make_person
+from hankintakello.tests.today import TODAY
+
+DAY = timedelta(days=1)
+UNTIL = TODAY + timedelta(days=130)
+
+
+def make_town(session: Session) -> None:
+    """Contracts of every kind, of people who come and go, two of them with one successor, one with nobody at home."""
+    aino = make_person(session, name="Aino", email="aino@mallila.example")
+    petri = make_person(session, name="Petri", email="petri@mallila.example", language="sv", deputy_id=aino.id)
+    lost = make_person(session, name="Ilman osoitetta", email=None)
+    make_absence(session, petri, TODAY + 20 * DAY, TODAY + 120 * DAY)
+    make_absence(session, aino, TODAY + 60 * DAY, TODAY + 70 * DAY, substitute_id=petri.id)
+
+    def live(**overrides: Any) -> Contract:
+        contract = make_contract(session, **{"starts_on": date(2024, 1, 1), "owner_id": aino.id, **overrides})
+        assert contract.id is not None
+        changed(session, contracts=[contract.id])
+        return contract
+
+    for months in range(1, 15, 2):
+        live(
+            ends_on=date(2026 + (11 + months) // 12, (11 + months) % 12 + 1, 15),
+            owner_id=petri.id if months % 4 == 1 else aino.id,
+        )
+    for title in ("Osa 1", "Osa 2"):
+        live(title=title, case_number="MLA/7", ends_on=date(2027, 11, 30))
+    make_option(session, live(ends_on=date(2027, 3, 31)), exercise_by=date(2026, 12, 31))
+    make_option(session, live(ends_on=date(2028, 12, 31)), exercise_by=date(2027, 1, 15))
+    renewing = {"term": TermKind.AUTO_RENEWING, "notice_months": 3}
+    live(**renewing, renewal_months=12, ends_on=date(2027, 3, 31))
+    live(**renewing, renewal_months=6, ends_on=date(2027, 4, 30))
+    live(term=TermKind.FIXED_THEN_INDEFINITE, notice_months=2, ends_on=date(2027, 2, 28))
+    live(term=TermKind.INDEFINITE, ends_on=None, last_competed_on=date(2023, 2, 1))
+    live(ends_on=date(2027, 1, 31), owner_id=lost.id)
+
+
+def lived(house: House) -> list[PreviewLine]:
+    """Live the days one by one, and tell what each brought."""
+    lines, told, day = list[PreviewLine](), set[tuple[int, int | None]](), TODAY
+    while day <= UNTIL:
+        with house.database.writing() as session:
+            session.info["today"] = day
+            roll(session)
+        sweep_and_compose(house.database, house.office, day=day)
+        with house.database.reading() as session:
+            rows = session.execute(
+                select(Alert, Contract.reference, Message)
+                .join(Contract, col(Contract.id) == col(Alert.contract_id))
+                .outerjoin(Message, col(Message.id) == col(Alert.message_id))
+                .where(Alert.state == "open")
+            ).all()
+        for alert, reference, message in rows:
+            if (alert.id, alert.message_id) not in told:
+                told.add((alert.id, alert.message_id))
+                to, subject = (message.recipient, message.subject) if message else (None, None)
+                lines.append(PreviewLine(day, to, alert.kind, alert.step, reference, subject))
+        day += DAY
+    return lines
+
+
+def ordered(lines: list[PreviewLine]) -> list[tuple[object, ...]]:
+    return sorted((one.on, one.to or "", one.kind, one.contract, one.subject or "") for one in lines)
+
+
+def test_preview_equals_what_the_days_bring(house: House) -> None:
+    with house.database.writing() as session:
+        make_town(session)
+
+    seen = preview(house.database, until=UNTIL)
+    with house.database.reading() as session:
+        assert session.exec(select(Alert)).all() == []
+        assert session.exec(select(Message)).all() == []
+
+    assert ordered(seen) == ordered(lived(house))
+    assert {one.kind for one in seen} == {
+        "heads_up",
+        "planning_start",
+        "option_decision",
+        "option_exercise",
+        "renewal_decision",
+        "notice",
+        "review",
+        "term_end",
+    }
+    assert {one.to for one in seen} == {"aino@mallila.example", "petri@mallila.example", None}
+
+
+def test_preview_of_a_day_that_was_swept_is_empty(house: House) -> None:
+    with house.database.writing() as session:
+        owner = make_person(session, Role.MAIN_USER)
+        contract = make_contract(session, starts_on=date(2024, 1, 1), ends_on=date(2027, 9, 30), owner_id=owner.id)
+        changed(session, contracts=[contract.id or 0])
+    before = preview(house.database, until=TODAY)
+
+    sweep_and_compose(house.database, house.office)
+
+    assert [one.kind for one in before] == ["planning_start"]
+    assert preview(house.database, until=TODAY) == []
