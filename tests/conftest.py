@@ -10,7 +10,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import date
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -27,9 +26,9 @@ from hankintakello.core.database import Database
 from hankintakello.demo.mailbox import Mailbox
 from hankintakello.tests.databases import Maker, PostgresCluster, SqliteFiles, opened
 from hankintakello.tests.guard import sitecustomize as guard
+from hankintakello.tests.today import TODAY
 
 TEST_DATABASE_URL = "HANKINTAKELLO_TEST_DATABASE_URL"
-TODAY = date(2026, 11, 23)
 
 # Nothing of the machine's own settings reaches a test, and what a test starts stays on the machine, too.
 for name in [name for name in os.environ if name.startswith("HANKINTAKELLO_") and name != TEST_DATABASE_URL]:

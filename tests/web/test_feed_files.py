@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 from hankintakello.app import create_app
 from hankintakello.assembly import House
 from hankintakello.calendar.feeds import queries, service, serving
+from hankintakello.calendar.feeds.addresses import hash_of
 from hankintakello.calendar.feeds.models import Feed, FeedPiece, FeedScope
 from hankintakello.config import Settings
 from hankintakello.core.database import Database, now
@@ -67,9 +68,8 @@ def noted(database: Database) -> tuple[datetime | None, str | None]:
 
 def fetch(client: FlaskClient, path: str, method: str = "GET", **headers: str) -> TestResponse:
     """Ask and read all of the answer, as a program does."""
-    with client.open(
-        path, method=method, headers={name.replace("_", "-"): text for name, text in headers.items()}
-    ) as answer:
+    answer = client.open(path, method=method, headers={name.replace("_", "-"): text for name, text in headers.items()})
+    with answer:
         assert answer.get_data() is not None
     return answer
 
@@ -311,7 +311,7 @@ def test_secret_is_in_no_log(
     assert broken.status_code == 503
     assert "a feed cannot be sent" in caplog.text
     assert secret not in caplog.text
-    assert service.hash_of(secret) not in caplog.text
+    assert hash_of(secret) not in caplog.text
 
 
 def test_secret_is_kept_as_a_hash_alone(path: str, database: Database) -> None:

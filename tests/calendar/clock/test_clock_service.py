@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import sqlalchemy as sa
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from hankintakello.calendar.clock import service
 from hankintakello.calendar.milestones.models import ContractClock, Milestone, MilestoneKind
@@ -20,9 +20,11 @@ from hankintakello.tests.counting import count_queries
 
 
 def days(session: Session, contract: Contract, kind: str, scenario: str = "") -> list[date]:
-    rows = session.exec(
-        select(Milestone.on)
-        .where(Milestone.contract_id == contract.id, Milestone.kind == kind, Milestone.scenario == scenario)
+    rows = session.scalars(
+        sa.select(col(Milestone.on))
+        .where(
+            col(Milestone.contract_id) == contract.id, col(Milestone.kind) == kind, col(Milestone.scenario) == scenario
+        )
         .where(sa.column("gone_on").is_(None))
     )
     return sorted(rows)
@@ -67,12 +69,12 @@ def test_end_when_moved_moves_the_same_rows(session: Session) -> None:
 def test_derivation_when_nothing_changed_touches_no_row(session: Session) -> None:
     contract = live_contract(session, option_months=(12,))
     settle(session)
-    before = session.execute(sa.select(Milestone.id, Milestone.sequence, Milestone.changed_at)).all()
+    before = session.execute(select(Milestone.id, Milestone.sequence, Milestone.changed_at)).all()
 
     differed = service.derive(session, [contract.id or 0])
 
     assert differed == 0
-    assert session.execute(sa.select(Milestone.id, Milestone.sequence, Milestone.changed_at)).all() == before
+    assert session.execute(select(Milestone.id, Milestone.sequence, Milestone.changed_at)).all() == before
 
 
 def test_option_when_intended_moves_the_need_past_it(session: Session) -> None:
@@ -83,7 +85,7 @@ def test_option_when_intended_moves_the_need_past_it(session: Session) -> None:
     decisions.intend_option(session, contract.id or 0, 1, by=by)
     settle(session)
 
-    assert session.exec(select(Procurement.needed_on)).one() == date(2029, 1, 1)
+    assert session.scalars(sa.select(col(Procurement.needed_on))).one() == date(2029, 1, 1)
     assert contract.coverage_end == date(2027, 12, 31)
 
 
@@ -113,10 +115,10 @@ def test_contracts_of_one_case_share_a_successor_until_one_leaves(session: Sessi
     decisions.exercise_option(session, one.id or 0, 1, decided_on=day, notified_on=day, by=by)
     settle(session)
 
-    links = dict(session.execute(sa.select(ProcurementContract.contract_id, ProcurementContract.procurement_id)).all())
+    links = dict(session.exec(select(ProcurementContract.contract_id, ProcurementContract.procurement_id)).all())
     assert len(shared) == 1
-    assert links[one.id] in shared
-    assert links[other.id] not in shared
+    assert links[one.id or 0] in shared
+    assert links[other.id or 0] not in shared
 
 
 def test_procedure_when_chosen_by_hand_lays_the_plan_anew(session: Session) -> None:
@@ -162,7 +164,7 @@ def test_three_years_then_a_year_at_a_time_is_right_for_its_whole_life(database:
         day += timedelta(days=1)
         if roll_to(database, day).changed:
             with database.reading() as session:
-                ends[day] = session.exec(select(Contract.coverage_end)).one()
+                ends[day] = session.scalars(sa.select(col(Contract.coverage_end))).one()
 
     assert ends == {
         date(2020, 2, 29): date(2023, 2, 28),  # begins
@@ -204,7 +206,7 @@ def test_rebuild_when_one_row_was_spoilt_by_hand_finds_that_one(database: Databa
         live_contract(session)
     with database.writing() as session:
         spoilt = sa.select(sa.func.min(Milestone.id)).scalar_subquery()
-        session.execute(sa.update(Milestone).where(Milestone.id == spoilt).values(on=date(2031, 1, 1)))
+        session.execute(sa.update(Milestone).where(col(Milestone.id) == spoilt).values(on=date(2031, 1, 1)))
 
     with database.writing() as session:
         first = service.rebuild(session)
@@ -263,7 +265,7 @@ def test_queries_when_rows_grow_do_not(database: Database) -> None:
 def test_explain_when_asked_gives_the_derivation_of_each_day(session: Session) -> None:
     live_contract(session, option_months=(12, 12))
     settle(session)
-    kept = dict(session.execute(sa.select(Milestone.id, Milestone.on)).all())
+    kept = {id_: on for id_, on in session.execute(sa.select(col(Milestone.id), col(Milestone.on))) if id_}
 
     ways = service.explain(session, kept)
 

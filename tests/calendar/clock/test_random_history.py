@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -134,7 +135,8 @@ class History(RuleBasedStateMachine):
         with self.writing() as session:
             contract = session.get(Contract, _pick(session, place) or 0)
             if contract is not None:
-                contract.title, contract.estimated_value = title, value
+                contract.title = title
+                contract.estimated_value = None if value is None else Decimal(value)
                 changed(session, contracts=[contract.id or 0])
 
     @rule(place=PLACE, number=NUMBERS, what=st.sampled_from(["intend", "withdraw", "exercise", "decline", "reopen"]))
@@ -250,9 +252,8 @@ def test_rebuild_after_any_history_finds_nothing(databases: Maker, tmp_path: Pat
         return Database(urls[-1], Clock(START))
 
     try:
-        run_state_machine_as_test(  # type: ignore[no-untyped-call]
-            lambda: History(make), settings=settings(max_examples=12, stateful_step_count=20, deadline=None)
-        )
+        machine: Any = partial(History, make)
+        run_state_machine_as_test(machine, settings=settings(max_examples=12, stateful_step_count=20, deadline=None))
     finally:
         for url in urls:
             databases.drop(url)

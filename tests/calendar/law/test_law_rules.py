@@ -56,7 +56,9 @@ def test_number_is_of_the_day() -> None:
 
 def test_national_threshold_is_of_the_day() -> None:
     rows = [(60_000, date(2017, 1, 1), date(2026, 12, 31)), (90_000, date(2027, 1, 1), None)]
-    changed = Law(LawRow("national_threshold.goods_services", Decimal(euros), *days) for euros, *days in rows)
+    changed = Law(
+        LawRow("national_threshold.goods_services", Decimal(euros), first, last) for euros, first, last in rows
+    )
 
     days = [date(2026, 12, 31), date(2027, 1, 1)]
     assert [changed.national_threshold(ContractKind.GOODS, day) for day in days] == [60_000, 90_000]

@@ -74,4 +74,4 @@ def refusal(row: int = 9, **overrides: Any) -> Refusal:
         "remedy": say("Korjaa päivä."),
         "raw": {"Sarake title": "Siivous", "Sarake ends_on": "30.2.2027"},
     }
-    return Refusal(**{**given, **overrides})  # type: ignore[arg-type]
+    return Refusal(**{**given, **overrides})

@@ -184,7 +184,7 @@ def test_orders_tell_only_where_they_differ() -> None:
 
 @given(DAYS)
 def test_every_day_is_read_back_from_every_form(day: date) -> None:
-    forms = [
+    forms: list[str | date] = [
         f"{day.day}.{day.month}.{day.year}",
         f"{day:%d.%m.%Y}",
         day.isoformat(),

@@ -1,6 +1,7 @@
 """Headers: where they stand and what they are called."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ def test_a_heading_is_made_plain(heading: str, words: str) -> None:
 
 
 def test_the_header_is_the_first_of_the_best_rows() -> None:
-    rows = [["Sopimusluettelo"], [], ["Toimittajat ja sopimukset 2026"], HEADER, ROW, ROW, HEADER, ROW]
+    rows: list[list[Any]] = [["Sopimusluettelo"], [], ["Toimittajat ja sopimukset 2026"], HEADER, ROW, ROW, HEADER, ROW]
 
     header = find_header(table(rows))
 
@@ -84,7 +85,7 @@ def test_a_numbering_below_belongs_to_the_header() -> None:
 
 def test_the_next_header_names_other_columns_behind_a_gap() -> None:
     other = ["Toimittaja", "Päättyy", "Alkaa", "Sopimuksen nimi", "Diaarinumero"]
-    rows = [HEADER, ROW, [], HEADER, ROW, [], other, ROW]
+    rows: list[list[Any]] = [HEADER, ROW, [], HEADER, ROW, [], other, ROW]
     header = find_header(table(rows))
 
     assert header is not None

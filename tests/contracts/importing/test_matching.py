@@ -23,7 +23,7 @@ def wanted(place: int, said: dict[str, Any], *, number: str | None = "A", proper
 
 
 def known(id_: int, said: dict[str, Any], *, number: str | None = "A", reference: str | None = None) -> Known:
-    own = {"title": "muutettu", "starts_on": None, "supplier": Party(None, None)}
+    own: dict[str, Any] = {"title": "muutettu", "starts_on": None, "supplier": Party(None, None)}
     return Known(id_, key_of(number, said["title"]), reference or number or f"S-{id_}", words=said, **own)
 
 

@@ -63,7 +63,7 @@ def test_read_register_tells_sheet_header_mapping_and_rows(tmp_path: Path) -> No
 
 
 def test_titles_blanks_groups_totals_and_footers_are_survived(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["Mallilan kunta – sopimusluettelo"],
         ["Päivitetty 3.9.2026 / hankintapalvelut"],
         [],
@@ -92,7 +92,7 @@ def test_titles_blanks_groups_totals_and_footers_are_survived(tmp_path: Path) ->
 
 
 def test_groups_over_columns_are_found_without_merged_cells(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["", "", "", "Sopimuskausi", "", "Vastuuhenkilö"],
         ["Dnro", "Kohde", "Toimittaja", "alkaa", "päättyy", "nimi"],
         row(1, "1.1.2024", "31.12.2027", "Anna Virtanen"),
@@ -106,7 +106,7 @@ def test_groups_over_columns_are_found_without_merged_cells(tmp_path: Path) -> N
 
 
 def test_cells_merged_over_rows_count_for_each_row(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         HEADER,
         ["D1", "Puitesopimus", "A Oy", date(2024, 1, 1), date(2027, 12, 31)],
         ["", "", "B Oy", "", ""],
@@ -123,7 +123,7 @@ def test_cells_merged_over_rows_count_for_each_row(tmp_path: Path) -> None:
 
 
 def test_numbering_and_units_below_the_header_are_no_contracts(tmp_path: Path) -> None:
-    rows = [HEADER, [1, 2, 3, 4, 5], ["(asia)", "(nimi)", "(yritys)", "(pvm)", "(pvm)"], row(1)]
+    rows: list[list[Any]] = [HEADER, [1, 2, 3, 4, 5], ["(asia)", "(nimi)", "(yritys)", "(pvm)", "(pvm)"], row(1)]
 
     assert spans(read_rows(tmp_path, rows)) == {4: PLAIN}
 
@@ -166,7 +166,7 @@ def test_a_sheet_that_is_asked_for_is_read_even_if_hidden(tmp_path: Path) -> Non
 
 
 def test_a_second_header_of_another_layout_starts_a_second_table(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         HEADER,
         row(1),
         [],
@@ -262,7 +262,7 @@ def test_day_and_month_are_told_by_the_column(tmp_path: Path) -> None:
 
 
 def test_a_column_that_does_not_tell_is_refused_with_both_readings(tmp_path: Path) -> None:
-    rows = [HEADER, row(1, "07/10/2023", "10/05/2029"), row(2, "04/08/2023", "06/01/2027")]
+    rows: list[list[Any]] = [HEADER, row(1, "07/10/2023", "10/05/2029"), row(2, "04/08/2023", "06/01/2027")]
 
     file = read_cells(rows)
 
@@ -286,7 +286,7 @@ def test_a_column_that_does_not_tell_takes_the_order_of_the_other_dates_and_says
 
 def test_date_cells_that_a_spreadsheet_has_turned_round_are_refused(tmp_path: Path) -> None:
     ends = ["25/04/2026", "26/04/2026", "27/04/2026", date(2026, 1, 6), date(2026, 2, 6), date(2026, 6, 6)]
-    rows = [HEADER, *(row(number, "", end) for number, end in enumerate(ends))]
+    rows: list[list[Any]] = [HEADER, *(row(number, "", end) for number, end in enumerate(ends))]
 
     file = read_rows(tmp_path, rows)
 
@@ -305,7 +305,7 @@ def test_numbers_of_days_and_eight_digits_are_dates_where_the_column_shows_it(tm
 
 
 def test_a_lone_number_among_dates_is_refused_and_its_day_proposed(tmp_path: Path) -> None:
-    rows = [HEADER, *(row(number) for number in range(12)), row(13, "1.1.2024", 46752)]
+    rows: list[list[Any]] = [HEADER, *(row(number) for number in range(12)), row(13, "1.1.2024", 46752)]
 
     file = read_cells(rows)
 
@@ -314,7 +314,7 @@ def test_a_lone_number_among_dates_is_refused_and_its_day_proposed(tmp_path: Pat
 
 
 def test_days_of_the_1904_system_are_read_as_cells_and_as_numbers(tmp_path: Path) -> None:
-    rows = [HEADER, row(1, date(2024, 1, 1), 46752 - 1462), row(2, date(2024, 1, 1), 46752 - 1462)]
+    rows: list[list[Any]] = [HEADER, row(1, date(2024, 1, 1), 46752 - 1462), row(2, date(2024, 1, 1), 46752 - 1462)]
 
     file = read_register(workbook(tmp_path / "mac.xlsx", {"S": rows}, date_1904=True), today=TODAY)
 
@@ -340,7 +340,7 @@ def test_a_row_whose_cells_were_shifted_is_refused_and_not_taken_in_wrong(tmp_pa
     good = [[f"D/{n}", f"Palvelu {n}", "1.1.2024", "31.12.2027", 100 + n, 5000 + n, f"a{n}@x.fi"] for n in range(12)]
     lost_end = ["D/90", "Palvelu 90", "1.1.2024", 220, 7000, "b@x.fi", ""]
     pushed = ["D/91", "Palvelu", "91", "1.1.2024", "31.12.2027", 100, 9000]
-    rows = [header, *good, lost_end, pushed]
+    rows: list[list[Any]] = [header, *good, lost_end, pushed]
 
     file = read_rows(tmp_path, rows)
 
@@ -360,7 +360,7 @@ def test_a_row_cut_by_a_delimiter_in_its_text_is_refused(tmp_path: Path) -> None
 
 def test_a_period_in_one_column_is_start_and_end(tmp_path: Path) -> None:
     header = ["Sopimusnumero", "Nimi", "Toimittaja", "Sopimuskausi"]
-    rows = [
+    rows: list[list[Any]] = [
         header,
         ["S1", "Palvelu 1", "A Oy", "1.1.2024 - 31.12.2027"],
         ["S2", "Palvelu 2", "B Oy", "1.1.–31.12.2027"],
@@ -390,7 +390,7 @@ def test_no_end_is_made_up_where_no_column_tells_one(tmp_path: Path) -> None:
         "Total Contract Months",
         "Amount",
     ]
-    rows = [header, ["1234", "Road salt", "Salt Inc", date(2022, 8, 9), date(2022, 11, 13), 36, 5000]]
+    rows: list[list[Any]] = [header, ["1234", "Road salt", "Salt Inc", date(2022, 8, 9), date(2022, 11, 13), 36, 5000]]
 
     file = read_rows(tmp_path, rows)
 
@@ -416,7 +416,7 @@ def test_an_end_with_its_options_is_not_taken_for_the_end(tmp_path: Path) -> Non
 
 
 def test_an_end_before_its_options_is_told_by_the_heading(tmp_path: Path) -> None:
-    rows = [["Dnro", "Nimi", "Toimittaja", "Alkaa", "Päättyy (ilman optioita)"], row(1)]
+    rows: list[list[Any]] = [["Dnro", "Nimi", "Toimittaja", "Alkaa", "Päättyy (ilman optioita)"], row(1)]
 
     assert read_rows(tmp_path, rows).rows[0].values.ends_are is EndsAre.ORIGINAL
     assert read_rows(tmp_path, [HEADER, row(1)]).rows[0].values.ends_are is EndsAre.COVERAGE
@@ -431,7 +431,7 @@ def test_options_notice_value_and_people_are_read(tmp_path: Path) -> None:
         "Vastuuhenkilö",
         "Kuuluu puitejärjestelyyn",
     ]
-    rows = [
+    rows: list[list[Any]] = [
         [*HEADER, *more],
         row(1, "1.1.2024", "31.12.2027", "12 kk (käytetty) + 12 kk", "6 kk", "3 kk kirjallisesti", "1 234 567,50 €",
             "Anna Virtanen <Anna.Virtanen@esimerkki.fi>", "KUN/9/2020"),
@@ -458,7 +458,7 @@ def test_options_notice_value_and_people_are_read(tmp_path: Path) -> None:
 
 
 def test_an_option_notice_can_be_a_day(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         [*HEADER, "Optiot", "Optio ilmoitettava viimeistään"],
         row(1, "1.1.2024", "31.12.2027", "1 v + 1 v", "30.6.2027"),
     ]
@@ -469,7 +469,7 @@ def test_an_option_notice_can_be_a_day(tmp_path: Path) -> None:
 
 
 def test_columns_of_no_field_are_kept_with_the_row(tmp_path: Path) -> None:
-    rows = [[*HEADER, "Huom!", "Arkistopaikka"], row(1, "1.1.2024", "31.12.2027", "ks. liite", 12.0)]
+    rows: list[list[Any]] = [[*HEADER, "Huom!", "Arkistopaikka"], row(1, "1.1.2024", "31.12.2027", "ks. liite", 12.0)]
 
     file = read_rows(tmp_path, rows)
 
@@ -478,7 +478,10 @@ def test_columns_of_no_field_are_kept_with_the_row(tmp_path: Path) -> None:
 
 
 def test_a_mapping_by_hand_stands_and_can_leave_a_field_out(tmp_path: Path) -> None:
-    rows = [["Tunnus", "Asia", "Kuka", "Mistä", "X1"], ["1", "Palvelu", "A Oy", "1.1.2024", "31.12.2027"]]
+    rows: list[list[Any]] = [
+        ["Tunnus", "Asia", "Kuka", "Mistä", "X1"],
+        ["1", "Palvelu", "A Oy", "1.1.2024", "31.12.2027"],
+    ]
 
     file = read_rows(tmp_path, rows, mapping={"ends_on": "x1", "supplier": "C", "starts_on": "Mistä", "title": "Asia"})
     without = read_rows(tmp_path, [HEADER, row(1)], mapping={"starts_on": ""})
@@ -490,7 +493,7 @@ def test_a_mapping_by_hand_stands_and_can_leave_a_field_out(tmp_path: Path) -> N
 
 
 def test_a_mapping_without_a_header_names_columns_by_letter(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["D/1", "Palvelu 1", "A Oy", "1.1.2024", "31.12.2027"],
         ["D/2", "Palvelu 2", "B Oy", "1.1.2024", "31.12.2027"],
     ]
@@ -536,7 +539,10 @@ def test_a_refused_row_is_taken_when_it_is_mended(tmp_path: Path) -> None:
     ],
 )
 def test_texts_as_programs_save_them(tmp_path: Path, encoding: str, delimiter: str, end: str) -> None:
-    rows = [HEADER, *[["D/1", "Jätehuolto ja kierrätys", "Åkerblom & Söner Ab", "1.1.2024", "31.12.2027"]] * 2]
+    rows: list[list[Any]] = [
+        HEADER,
+        *[["D/1", "Jätehuolto ja kierrätys", "Åkerblom & Söner Ab", "1.1.2024", "31.12.2027"]] * 2,
+    ]
 
     path = text(tmp_path / "rekisteri.csv", rows, delimiter=delimiter, encoding=encoding, end=end)
     file = read_register(path, today=TODAY)

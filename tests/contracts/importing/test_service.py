@@ -14,6 +14,7 @@ from hankintakello.contracts.importing.values import EndsAre, Field, OptionValue
 from hankintakello.contracts.models import Arrangement, Category, Contract, ContractKind, Supplier, TermKind
 from hankintakello.contracts.terms.models import ContractTerm, ExtensionOption, OptionState, TermRowKind
 from hankintakello.core.audit import AuditEvent
+from hankintakello.core.bulk import table_of
 from hankintakello.core.database import Database
 from hankintakello.people.models import Organisation, Person, Unit
 from hankintakello.tests.build import make_contract, make_person
@@ -69,7 +70,7 @@ def whole(database: Database) -> dict[str, list[Any]]:
     models = (Contract, ContractTerm, ExtensionOption, Supplier, Category, Unit, Person, AuditEvent)
     with database.reading() as session:
         return {
-            model.__tablename__: session.execute(sa.select(model.__table__).order_by(sa.text("id"))).all()  # type: ignore[attr-defined]
+            str(model.__tablename__): [*session.execute(sa.select(table_of(model)).order_by(sa.text("id")))]
             for model in models
         }
 
@@ -422,7 +423,7 @@ def test_renewal_that_time_wrote_is_nobody_s_edit(database: Database) -> None:
     with database.writing() as session:
         contract = session.exec(select(Contract)).one()
         assert contract.id is not None
-        days = {"starts_on": date(2027, 3, 15), "ends_on": date(2028, 3, 14)}
+        days: dict[str, Any] = {"starts_on": date(2027, 3, 15), "ends_on": date(2028, 3, 14)}
         session.add(ContractTerm(contract_id=contract.id, number=2, kind=TermRowKind.RENEWAL, **days))
         contract.coverage_end = date(2028, 3, 14)
 
@@ -466,7 +467,7 @@ def recorded_option(database: Database) -> None:
         contract = session.exec(select(Contract)).one()
         option = session.exec(select(ExtensionOption).where(ExtensionOption.number == 1)).one()
         assert contract.id is not None
-        days = {"starts_on": date(2027, 3, 15), "ends_on": date(2028, 3, 14)}
+        days: dict[str, Any] = {"starts_on": date(2027, 3, 15), "ends_on": date(2028, 3, 14)}
         session.add(ContractTerm(contract_id=contract.id, number=2, kind=TermRowKind.OPTION, **days))
         option.state, option.decided_on = OptionState.EXERCISED, date(2026, 10, 1)
         contract.coverage_end, contract.version = date(2028, 3, 14), contract.version + 1

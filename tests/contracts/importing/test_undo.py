@@ -1,6 +1,7 @@
 """An import is undone as if it had never been, while nobody else has touched its contracts."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -182,7 +183,7 @@ def test_what_time_has_changed_is_no_hindrance(database: Database) -> None:
     with database.writing() as session:
         contract = session.exec(select(Contract)).one()
         assert contract.id is not None
-        days = {"starts_on": date(2027, 3, 15), "ends_on": date(2028, 3, 14)}
+        days: dict[str, Any] = {"starts_on": date(2027, 3, 15), "ends_on": date(2028, 3, 14)}
         session.add(ContractTerm(contract_id=contract.id, number=2, kind=TermRowKind.RENEWAL, **days))
         for option in session.exec(select(ExtensionOption)):
             option.state = OptionState.LAPSED

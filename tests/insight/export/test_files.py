@@ -20,10 +20,10 @@ from hankintakello.core.database import Database
 from hankintakello.core.errors import Invalid
 from hankintakello.insight.export.files import export_contracts, harmless
 from hankintakello.tests.build import make_clock, make_contract, make_option
-from hankintakello.tests.conftest import TODAY
 from hankintakello.tests.contracts.importing.files import read_file
 from hankintakello.tests.contracts.importing.test_service import ROW, row
 from hankintakello.tests.counting import count_queries
+from hankintakello.tests.today import TODAY
 
 
 def written(database: Database, path: Path) -> int:
@@ -157,7 +157,7 @@ def test_csv_is_as_finnish_spreadsheets_read_it(database: Database, tmp_path: Pa
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
 def test_own_export_comes_back_without_a_change(database: Database, tmp_path: Path, suffix: str) -> None:
     connect_floors()
-    before_end = {"exercise_months_before": 6}
+    before_end: dict[str, Any] = {"exercise_months_before": 6}
     options = (OptionValues(12, OptionState.EXERCISED), OptionValues(12, **before_end), OptionValues(24, **before_end))
     by_day = (OptionValues(12, exercise_by=date(2026, 12, 31)), OptionValues(12, exercise_months_before=3))
     take(
