@@ -76,7 +76,7 @@ def tell_of_held(database: Database, office: Office) -> int:
 
 def _post(session: Session, office: Office, reader: Recipient, kind: str, rows: Sequence[Any]) -> int:
     with use_language(reader.language):
-        letter = (_refused_letter if kind == REFUSED else _held_letter)(rows, office.base_url.rstrip("/"))
+        letter = (refused_letter if kind == REFUSED else held_letter)(rows, office.base_url.rstrip("/"))
         return post(session, office, letter, reader, kind=kind, urgent=kind == REFUSED)
 
 
@@ -110,7 +110,8 @@ def _held_long(session: Session) -> list[Holding]:
     return [Holding(*row[:3]) for row in rows if working_days_after(local(row[3]).date(), HELD_FOR) < day]
 
 
-def _refused_letter(refusals: Sequence[Refusal], base_url: str) -> Letter:
+def refused_letter(refusals: Sequence[Refusal], base_url: str) -> Letter:
+    """Return what a main user is told of mails that the server refused."""
     count = len(refusals)
     heading = ngettext("%(n)d hälytysviesti ei mennyt perille", "%(n)d hälytysviestiä ei mennyt perille", count)
     said = _(
@@ -138,7 +139,8 @@ def _refusal_line(one: Refusal) -> str:
     return f"{who}: {plain(one.subject)} ({plain(one.reply)})"
 
 
-def _held_letter(held: Sequence[Holding], base_url: str) -> Letter:
+def held_letter(held: Sequence[Holding], base_url: str) -> Letter:
+    """Return what a main user is told of alerts that wait to be released."""
     count = len(held)
     heading = ngettext(
         "%(n)d hälytys odottaa vapautusta tuonnin jälkeen", "%(n)d hälytystä odottaa vapautusta tuonnin jälkeen", count

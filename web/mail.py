@@ -234,10 +234,9 @@ class _Sending:
             recipients=[mail.recipient],
             body=mail.text,
             html=mail.html,
-            sender=self._sender,
             extra_headers={**_HEADERS, "Content-Language": mail.language},
         )
-        message.msgId = mail.message_id
+        message.sender, message.msgId = self._sender, mail.message_id
         if mail.ics:
             message.attach(CALENDAR_NAME, "text/calendar; charset=utf-8", mail.ics.encode())
         return message

@@ -1,0 +1,168 @@
+"""Each mail in each language, word for word. GOLDEN=write writes the files anew: read the diff."""
+
+import os
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import Session, select
+
+from hankintakello.alerts.models import Message
+from hankintakello.alerts.notices import HELD, REFUSED, Holding, Refusal, held_letter, refused_letter
+from hankintakello.alerts.rounds import sweep_and_compose
+from hankintakello.assembly import House
+from hankintakello.contracts.models import ContractKind, ContractState, TermKind
+from hankintakello.core.i18n import use_language
+from hankintakello.people.models import Person
+from hankintakello.tests.build import (
+    make_absence,
+    make_option,
+    make_organisation,
+    make_person,
+    make_supplier,
+    make_unit,
+)
+from hankintakello.tests.today import TODAY
+
+FOLDER = Path(__file__).resolve().parent / "golden"
+WRITE = "GOLDEN"
+LANGUAGES = ("fi", "sv", "en")
+Make = Callable[..., int]
+
+
+def agrees(name: str, text: str) -> None:
+    """Compare with the golden file, or write it where the environment asks for that."""
+    path = FOLDER / name
+    if os.environ.get(WRITE) == "write":
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    assert text == path.read_text("utf-8")
+
+
+class Town:
+    """Contracts with something due, each of an owner of its own, whose name names the mail."""
+
+    def __init__(self, session: Session, due: Make, language: str) -> None:
+        self._session, self._due, self._language = session, due, language
+        self._deputy = make_person(session, name="Petri Saari", language=language)
+        self._supplier = make_supplier(session, name="Arkisto Pilvi Oy")
+        self._count = 0
+
+    def owner(self, name: str, **overrides: Any) -> Person:
+        return make_person(
+            self._session, name=name, email=f"{name}@mallila.example", language=self._language, **overrides
+        )
+
+    def contract(self, owner: Person | None, **overrides: Any) -> int:
+        self._count += 1
+        given = {
+            "owner_id": owner.id if owner else None,
+            "deputy_id": self._deputy.id,
+            "supplier_id": self._supplier.id,
+            "reference": f"MLA/{300 + self._count}/2023",
+            "title": "Asiakirjahallinnan järjestelmä",
+            "kind": ContractKind.SERVICES,
+            "estimated_value": Decimal(420000),
+            **overrides,
+        }
+        return self._due(self._session, **given)
+
+
+def make_town(town: Town, session: Session) -> None:
+    small = {"estimated_value": Decimal("19900.50"), "title": "Kahviautomaatit", "ends_on": date(2027, 2, 21)}
+    town.contract(town.owner("planning"), **small)
+    town.contract(town.owner("heads-up"), ends_on=date(2028, 3, 31), **{k: v for k, v in small.items() if k == "title"})
+    town.contract(town.owner("late"), ends_on=date(2027, 6, 30))
+    town.contract(town.owner("too-late"), ends_on=date(2027, 2, 28), title="Työvaatteet ja niiden huolto")
+    both = town.contract(town.owner("option"), title="Katujen talvihoito")
+    _option(session, both)
+    exercise = town.contract(town.owner("exercise"), title="Katujen talvihoito", ends_on=date(2028, 12, 31))
+    _option(session, exercise, months=24, exercise_by=TODAY)
+    renewing = {"term": TermKind.AUTO_RENEWING, "renewal_months": 12, "notice_months": 3}
+    town.contract(town.owner("notice"), title="Puhelinpalvelut", ends_on=date(2027, 2, 23), **renewing)
+    review = {"term": TermKind.INDEFINITE, "ends_on": None, "last_competed_on": date(2022, 11, 23)}
+    town.contract(town.owner("review"), title="Ruokapalvelut", **review)
+    town.contract(town.owner("ended"), title="Taksikyydit", ends_on=date(2026, 10, 31), state=ContractState.ENDED)
+    _strange(town, session)
+    _shared(town)
+    _many(town)
+
+
+def _option(session: Session, contract_id: int, **overrides: Any) -> None:
+    given = {"contract_id": contract_id, "number": 1, "months": 12, **overrides}
+    make_option(session, _Ref(contract_id), **given)  # type: ignore[arg-type]
+
+
+class _Ref:
+    """A contract by its id, for a builder."""
+
+    def __init__(self, id_: int) -> None:
+        self.id = id_
+
+
+def _strange(town: Town, session: Session) -> None:
+    """Nobody in charge, nothing known, a name to be escaped: the unit's mailbox gets it."""
+    unit = make_unit(session, name="Tekninen", mailbox="mailbox@mallila.example")
+    unknown = {"estimated_value": None, "supplier_id": None, "deputy_id": None, "unit_id": unit.id}
+    town.contract(None, title="<b>Lukot</b> & avaimet,\nosa 1", **unknown)
+    away = town.owner("away", deputy_id=None)
+    make_absence(session, away, TODAY, TODAY, substitute_id=town.owner("substitute").id)
+    town.contract(away, deputy_id=None, title="Vartiointi")
+
+
+def _shared(town: Town) -> None:
+    """Two contracts with one successor."""
+    owner = town.owner("shared")
+    for part in (1, 2):
+        town.contract(owner, title=f"Toimistotarvikkeet, osa {part}", case_number="MLA/99", kind=ContractKind.GOODS)
+
+
+def _many(town: Town) -> None:
+    """More than a mail tells at length."""
+    owner = town.owner("many")
+    for number in range(1, 9):
+        town.contract(owner, title=f"Hanke {number}", ends_on=date(2027, number, 28))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_alarm(house: House, due: Make, language: str) -> None:
+    with house.database.writing() as session:
+        make_organisation(session, language=language)
+        make_town(Town(session, due, language), session)
+    sweep_and_compose(house.database, house.office)
+
+    with house.database.reading() as session:
+        rows = {row.recipient.partition("@")[0]: row for row in session.exec(select(Message))}
+    assert sorted(rows) == sorted(
+        ["planning", "heads-up", "late", "too-late", "option", "exercise", "notice", "review", "ended", "mailbox"]
+        + ["substitute", "shared", "many"]
+    )
+    for name, row in rows.items():
+        assert row.language == language
+        agrees(f"{language}/{name}.txt", f"{row.subject}\n\n{row.text}")
+    for name in ("planning", "too-late", "mailbox", "many"):
+        agrees(f"{language}/{name}.html", rows[name].html)
+
+
+REFUSALS = [
+    Refusal(1, "aino@mallila.example", "Aino Kallio", "Aloita suunnittelu: Siivous", "550 5.1.1 No such user"),
+    Refusal(
+        2, "laatikko@mallila.example", None, "Irtisanomisen takaraja 1.12.2026: Puhelimet", "554 5.7.1 Relay denied"
+    ),
+]
+HOLDINGS = [Holding(number, f"Sopimus {number}", f"MLA/{number}/2024") for number in range(1, 24)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", [REFUSED, HELD])
+def test_notice(house: House, language: str, kind: str) -> None:
+    with use_language(language):
+        base = "https://kello.mallila.example"
+        letter = refused_letter(REFUSALS, base) if kind == REFUSED else held_letter(HOLDINGS, base)
+        rendered = house.office.render(letter)
+
+    agrees(f"{language}/{kind}.txt", f"{rendered.subject}\n\n{rendered.text}")
+    agrees(f"{language}/{kind}.html", rendered.html)
