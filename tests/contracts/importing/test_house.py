@@ -19,7 +19,7 @@ from hankintakello.contracts.models import Contract, ContractState, Supplier, Te
 from hankintakello.contracts.terms.models import ContractTerm, ExtensionOption
 from hankintakello.core.database import Database
 from hankintakello.tests.contracts.importing.files import read_file
-from hankintakello.tests.contracts.importing.test_service import ROW, counts, lot, row, take
+from hankintakello.tests.contracts.importing.taking import ROW, counts, lot, row, take
 
 
 @pytest.fixture(autouse=True)

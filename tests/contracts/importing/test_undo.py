@@ -21,7 +21,7 @@ from hankintakello.people.models import Person, Role, Unit
 from hankintakello.people.service import add_person
 from hankintakello.tests.build import make_contract
 from hankintakello.tests.contracts.importing.files import read_file, refusal
-from hankintakello.tests.contracts.importing.test_service import ROW, contracts, counts, edit, row, take, whole
+from hankintakello.tests.contracts.importing.taking import ROW, contracts, counts, edit, row, take, whole
 
 
 def undo_it(database: Database, import_id: int) -> Undone:

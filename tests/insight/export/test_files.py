@@ -21,7 +21,7 @@ from hankintakello.core.errors import Invalid
 from hankintakello.insight.export.files import export_contracts, harmless
 from hankintakello.tests.build import make_clock, make_contract, make_option
 from hankintakello.tests.contracts.importing.files import read_file
-from hankintakello.tests.contracts.importing.test_service import ROW, row
+from hankintakello.tests.contracts.importing.taking import ROW, row
 from hankintakello.tests.counting import count_queries
 from hankintakello.tests.today import TODAY
 
