@@ -37,6 +37,7 @@ class FeedRow:
     fetched: str
     entries: int
     is_large: bool
+    is_narrow: bool
     is_revoked: bool
     can_be_restored: bool
 
@@ -129,6 +130,7 @@ def _row(line: FeedLine, moment: datetime) -> FeedRow:
         fetched=fetched,
         entries=line.entries,
         is_large=line.entries > MOST_ENTRIES,
+        is_narrow=line.is_narrow,
         is_revoked=line.revoked_at is not None,
         can_be_restored=_can_be_restored(line, moment),
     )

@@ -97,6 +97,7 @@ class FeedLine(NamedTuple):
     last_fetched_at: Any
     last_client: str | None
     entries: int
+    is_narrow: bool
 
 
 def lines(session: Session, person_id: int | None = None) -> list[FeedLine]:
@@ -113,6 +114,7 @@ def lines(session: Session, person_id: int | None = None) -> list[FeedLine]:
             _FEED.last_fetched_at,
             _FEED.last_client,
             _FEED.entries,
+            _FEED.is_narrow,
         )
         .join(Person, _PERSON.id == _FEED.person_id)
         .outerjoin(Unit, _UNIT.id == _FEED.unit_id)
@@ -147,7 +149,7 @@ def _named(session: Session, model: type[SQLModel], name: str, otherwise: str) -
 def places(session: Session) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
     """Return the ids and names of all units and of all categories, by name."""
     units, categories = (
-        [*session.execute(sa.select(table.id, table.name).order_by(table.name)).tuples()]
+        [(row[0], row[1]) for row in session.execute(sa.select(table.id, table.name).order_by(table.name))]
         for table in (_UNIT, _CATEGORY)
     )
     return units, categories

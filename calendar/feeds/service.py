@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col, update
 
+from ...contracts.models import Category
 from ...core import audit
 from ...core.database import now, today
 from ...core.errors import Conflict, Invalid
 from ...core.i18n import _
-from ...people.models import Person
+from ...people.models import Person, Unit
 from . import queries, reach
 from .addresses import hash_of, new_secret
 from .models import Feed, FeedScope, FeedVersion
@@ -54,7 +55,8 @@ def create(
 
     Raises Invalid where unit or category do not fit the scope, Conflict where the person has too many or has left.
     """
-    if (unit_id is not None) != (scope is FeedScope.UNIT) or (category_id is not None) != (scope is FeedScope.CATEGORY):
+    places = ((FeedScope.UNIT, Unit, unit_id), (FeedScope.CATEGORY, Category, category_id))
+    if any((scope is of) != (id_ is not None) or (id_ and not session.get(model, id_)) for of, model, id_ in places):
         raise Invalid(_("Valitse, mitkä sopimukset kalenteriin tulevat."), field="scope")
     if not person.active:
         raise Conflict(_("Henkilö ei ole enää käytössä, joten hänelle ei voi tehdä kalenteria."))

@@ -11,7 +11,7 @@ from hankintakello.calendar.feeds.models import FeedScope
 from hankintakello.calendar.feeds.style import Style
 from hankintakello.core.database import Database
 from hankintakello.people.models import Person
-from hankintakello.tests.conftest import TODAY
+from hankintakello.tests.today import TODAY
 
 STYLE = Style("https://kello.mallila.example/")
 

@@ -27,8 +27,8 @@ from hankintakello.tests.build import (
     make_unit,
 )
 from hankintakello.tests.calendar.feeds.reading import STYLE, fetch, subscribe, titles, told
-from hankintakello.tests.conftest import TODAY
 from hankintakello.tests.counting import count_queries
+from hankintakello.tests.today import TODAY
 
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 SHORT: dict[str, Any] = {"procedure": "small_purchase"}
