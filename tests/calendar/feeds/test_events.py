@@ -168,6 +168,14 @@ def test_cancelled_of_anything_is_read(title: str, language: str) -> None:
     assert max(len(line) for line in off.encode().split(b"\r\n")) <= 75
 
 
+@pytest.mark.parametrize(("language", "word"), [("fi", "Peruttu: "), ("sv", "Inställd: "), ("en", "Cancelled: ")])
+def test_cancelled_says_so_first_in_the_words_that_calendars_are_known_by(language: str, word: str) -> None:
+    with use_language(language):
+        off = cancelled(piece(entry()), uid=UUID(int=7), sequence=9, changed_at=entry().changed_at)
+
+    assert f"SUMMARY:{word}" in off
+
+
 def test_body_is_what_a_reader_is_shown() -> None:
     later = entry(sequence=9, changed_at=entry().changed_at + timedelta(days=1))
 
