@@ -80,7 +80,7 @@ def house(settings: Settings) -> Iterator[House]:
     """The installation at work: what the roof puts together from the settings."""
     house = House(settings)
     yield house
-    house.database.dispose()
+    house.close()
 
 
 @pytest.fixture
