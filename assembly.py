@@ -33,6 +33,11 @@ class House:
         connect_floors()
         return Database(self.settings.database, self.clock)
 
+    def close(self) -> None:
+        """Close the database's connections, if it was ever opened."""
+        if "database" in vars(self):
+            self.database.dispose()
+
     @cached_property
     def post(self) -> Post:
         """What lays mails out and sends them."""

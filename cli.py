@@ -64,7 +64,8 @@ def database_trouble(house: House) -> str | None:
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """Hankintakello: the contract register that knows what time it is."""
-    ctx.obj = House(read_settings())
+    ctx.obj = house = House(read_settings())
+    ctx.call_on_close(house.close)
 
 
 main.add_command(alerts.alerts)

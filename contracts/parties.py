@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -24,6 +25,7 @@ class Party(NamedTuple):
     business_id: str | None
 
 
+@lru_cache(10_000)
 def normalised_supplier(name: str) -> str:
     """Return the name for matching: without case, punctuation and the words for a limited company at its ends.
 
@@ -38,6 +40,7 @@ def normalised_supplier(name: str) -> str:
     return clipped(" ".join(kept or words) or folded(name), NAME_LENGTH)
 
 
+@lru_cache(10_000)
 def business_id_of(text: str | None) -> str | None:
     """Return a business id for matching: 1234567-8, 12345678 and FI12345678 are one.
 

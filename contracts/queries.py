@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from ..core.audit import AuditEvent
 from ..core.batches import batches
+from ..core.bulk import among
 from ..core.errors import NotFound
 from ..core.i18n import _
 from .models import Category, Contract, Supplier
@@ -58,13 +59,10 @@ def references_of(session: Session, ids: Iterable[int]) -> dict[int, str]:
     }
 
 
-def references_taken(session: Session, references: Iterable[str]) -> set[str]:
+def references_taken(session: Session, references: Collection[str]) -> set[str]:
     """Return those of the references that a contract has."""
-    return {
-        reference
-        for batch in batches(references)
-        for reference in session.scalars(sa.select(col(Contract.reference)).where(col(Contract.reference).in_(batch)))
-    }
+    rows = sa.select(col(Contract.reference)).where(among(session, col(Contract.reference), references))
+    return {*session.scalars(rows)}
 
 
 def suppliers_like(
@@ -74,8 +72,8 @@ def suppliers_like(
     columns = sa.select(col(Supplier.id), col(Supplier.normalised_name), col(Supplier.business_id))
     found: dict[int, tuple[int, str, str | None]] = {}
     for column, wanted in ((Supplier.business_id, business_ids), (Supplier.normalised_name, names)):
-        for batch in batches(wanted):
-            found |= {row[0]: row for row in session.execute(columns.where(col(column).in_(batch)))}
+        rows = session.execute(columns.where(among(session, col(column), wanted)))
+        found |= {id_: (id_, name, business_id) for id_, name, business_id in rows if id_ is not None}
     return [found[id_] for id_ in sorted(found)]
 
 

@@ -1,8 +1,10 @@
 """Thousands of rows at once: ids taken beforehand, and rows written column by column past the unit of work."""
 
 import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +21,15 @@ def table_of(model: type[SQLModel]) -> Table:
     table = sa.inspect(model).local_table
     assert isinstance(table, Table)
     return table
+
+
+def among(session: Session, column: Any, values: Collection[str]) -> sa.ColumnElement[bool]:
+    """Return the condition that a text column is one of thousands of values, bound as one parameter."""
+    if session.connection().dialect.name == "postgresql":
+        return sa.cast(column, sa.Text) == sa.any_(sa.cast(list(values), sa.ARRAY(sa.Text)))
+    every = sa.func.json_each(json.dumps(list(values))).table_valued("value")
+    found: sa.ColumnElement[bool] = column.in_(sa.select(every.c.value))
+    return found
 
 
 def take_ids(session: Session, model: type[SQLModel], count: int) -> list[int]:
@@ -58,7 +69,7 @@ def uncollected() -> Iterator[None]:
 
 
 def insert_rows(session: Session, model: type[SQLModel], rows: Sequence[Values]) -> None:
-    """Insert rows that all have the same keys, which name the model's columns; what the model defaults is not filled.
+    """Insert rows whose keys name the model's columns; what a row lacks is null, the model's defaults are not filled.
 
     Values go through the columns' own types, column by column, and to the driver in one go: two to five times
     faster than an insert that SQLAlchemy compiles, and one statement a chunk.
@@ -67,42 +78,52 @@ def insert_rows(session: Session, model: type[SQLModel], rows: Sequence[Values])
         return
     session.flush()
     connection, table = session.connection(), table_of(model)
-    names = [name for name in rows[0] if not table.c[name].nullable or any(row[name] is not None for row in rows)]
+    names = list(dict.fromkeys(chain.from_iterable(rows)))
     quoted = ", ".join(map(connection.dialect.identifier_preparer.quote, names))
     target = f"{connection.dialect.identifier_preparer.format_table(table)} ({quoted})"
     converters = [_converter(table.c[name].type, connection) for name in names]
     for start in range(0, len(rows), CHUNK):
         chunk = rows[start : start + CHUNK]
-        columns = [
-            [row[name] for row in chunk] if convert is None else [convert(row[name]) for row in chunk]
-            for name, convert in zip(names, converters, strict=True)
-        ]
+        columns = [convert(_column(chunk, name)) for name, convert in zip(names, converters, strict=True)]
         _send(connection, target, len(names), list(zip(*columns, strict=True)))
 
 
-def _converter(column_type: sa.types.TypeEngine[Any], connection: Connection) -> Callable[[Any], Any] | None:
-    """Return what makes a driver's value of ours; a value that stands in many rows is converted once."""
+def _column(rows: Sequence[Values], name: str) -> list[Any]:
+    try:
+        return [row[name] for row in rows]
+    except KeyError:
+        return [row.get(name) for row in rows]
+
+
+def _converter(column_type: sa.types.TypeEngine[Any], connection: Connection) -> Callable[[list[Any]], Iterable[Any]]:
+    """Return what makes a driver's values of a column of ours; a value that stands in many rows is converted once."""
     own: Callable[[Any], Any] | None = column_type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
     if own is None:
-        return None
+        return lambda column: column
     if isinstance(column_type, sa.JSON):
         empty = {"dict": own({}), "list": own([]), "NoneType": own(None)}
-        return lambda value: own(value) if value else empty.get(type(value).__name__) or own(value)
-    known: dict[Any, Any] = {}
+        return lambda column: [own(one) if one else empty.get(type(one).__name__) or own(one) for one in column]
 
-    def convert(value: Any) -> Any:
-        if value not in known:
-            known[value] = own(value)
-        return known[value]
+    def convert(column: list[Any]) -> Iterable[Any]:
+        known = {one: own(one) for one in set(column)}
+        return map(known.__getitem__, column)
 
     return convert
 
 
 def _send(connection: Connection, target: str, width: int, rows: list[tuple[object, ...]]) -> None:
     if connection.dialect.name == "postgresql":
-        cursor: Any = connection.connection.cursor()  # psycopg's own, which can copy
-        with cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
+        _copy(connection, f"COPY {target} FROM STDIN", rows)
     else:
         connection.exec_driver_sql(f"INSERT INTO {target} VALUES ({', '.join('?' * width)})", rows)
+
+
+def _copy(connection: Connection, statement: str, rows: list[tuple[object, ...]]) -> None:
+    cursor: Any = connection.connection.cursor()  # psycopg's own, which can copy
+    driver: Any = connection.dialect.loaded_dbapi
+    try:
+        with cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except driver.Error as error:
+        raise sa.exc.DBAPIError.instance(statement, None, error, driver.Error, dialect=connection.dialect) from error

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from ...core.audit import AuditEvent
-from ...core.bulk import insert_rows, table_of
+from ...core.bulk import insert_rows
 from ...core.database import now, today
 from ..models import Contract, ContractState
 from ..terms.models import ContractTerm, ExtensionOption
@@ -42,16 +42,7 @@ class Origin:
     why: str
 
 
-_BLANK: dict[str, Any] = {
-    **{
-        column.name: None
-        for column in table_of(Contract).columns
-        if column.name not in ("coverage_end", "max_extent_on")
-    },
-    **DEFAULTS,
-    "state": ContractState.ACTIVE,
-    "version": 1,
-}
+_BLANK: dict[str, Any] = {**DEFAULTS, "state": ContractState.ACTIVE, "version": 1}
 _OPTION = {"intent": False}
 
 

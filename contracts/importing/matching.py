@@ -80,6 +80,8 @@ def match(rows: Sequence[Wanted], known: Sequence[Known], taken: set[int]) -> di
     case is meant, so that where two of supplier, title and start differ and none agrees it is another. Otherwise by
     number, supplier, title and start. No contract is meant twice: *taken* are those found before, and grows.
     """
+    if not known:
+        return {}
     by_key, by_reference = defaultdict(list), {one.reference: one for one in known}
     for one in known:
         by_key[one.key].append(one)

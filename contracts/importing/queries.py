@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col, select
 
 from ...core.batches import batches
-from ...core.bulk import table_of
+from ...core.bulk import among, table_of
 from ...core.errors import NotFound
 from ...core.i18n import _
 from ...people.models import Person
@@ -79,10 +79,9 @@ def candidates(session: Session, keys: Collection[str], references: Collection[s
     ).join(Supplier, col(Supplier.id) == col(Contract.supplier_id), isouter=True)
     found: dict[int, Known] = {}
     for column, wanted in ((col(Contract.import_key), keys), (col(Contract.reference), references)):
-        for batch in batches(wanted):
-            rows = columns.where(column.in_(batch)).order_by(col(Contract.id)).with_for_update(of=Contract)
-            for id_, key, reference, title, starts_on, name, business_id in session.execute(rows):
-                found[id_] = Known(id_, key, reference, title, plain(starts_on), Party(name, business_id))
+        rows = columns.where(among(session, column, wanted)).order_by(col(Contract.id)).with_for_update(of=Contract)
+        for id_, key, reference, title, starts_on, name, business_id in session.execute(rows):
+            found[id_] = Known(id_, key, reference, title, plain(starts_on), Party(name, business_id))
     return found
 
 
@@ -131,8 +130,7 @@ def possible_parents(session: Session, keys: Collection[str], texts: Collection[
     found: dict[int, Parent] = {}
     wanted = ((Contract.import_key, keys), (Contract.reference, texts), (Contract.case_number, texts))
     for column, values in wanted:
-        for batch in batches(values):
-            found |= {row[0]: Parent(*row) for row in session.execute(columns.where(col(column).in_(batch)))}
+        found |= {row[0]: Parent(*row) for row in session.execute(columns.where(among(session, col(column), values)))}
     return [found[id_] for id_ in sorted(found)]
 
 

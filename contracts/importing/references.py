@@ -15,28 +15,23 @@ def references_for(session: Session, wanted: Sequence[tuple[int, str | None]], t
 
     *taken* are references that stand under the same numbers in the register, however they are typed there.
     """
+    bases = [clipped(" ".join(number.split()), LENGTH) if number else f"S-{id_}" for id_, number in wanted]
     used = {folded(one) for one in taken}
     counters: dict[str, int] = {}
-    found: list[str] = []
-    for id_, number in wanted:
-        base = clipped(" ".join(number.split()), LENGTH) if number else f"S-{id_}"
-        found.append(_free(base, used, counters))
-    while clashing := queries.references_taken(session, found) & set(found):
+    found = [_free(base, used, counters) for base in bases]
+    while clashing := queries.references_taken(session, found):
         used |= {folded(one) for one in clashing}
-        for place, one in enumerate(found):
-            if one in clashing:
-                id_, number = wanted[place]
-                base = clipped(" ".join(number.split()), LENGTH) if number else f"S-{id_}"
-                found[place] = _free(base, used, counters)
+        found = [_free(bases[at], used, counters) if one in clashing else one for at, one in enumerate(found)]
     return found
 
 
 def _free(base: str, used: set[str], counters: dict[str, int]) -> str:
     """Return the base, or the base with the first suffix that nobody has."""
-    key = folded(base)
-    proposed = base
-    while folded(proposed) in used:
+    proposed, key = base, folded(base)
+    mark = key
+    while mark in used:
         counters[key] = counters.get(key, 1) + 1
         proposed = f"{base} ({counters[key]})"
-    used.add(folded(proposed))
+        mark = folded(proposed)
+    used.add(mark)
     return proposed

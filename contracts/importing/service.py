@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from ...core import changes
-from ...core.bulk import insert_rows
+from ...core.bulk import insert_rows, uncollected
 from ...core.database import now
 from ...core.i18n import _
 from ...people.models import Person
@@ -54,11 +54,12 @@ def take_rows(
     session.info[IMPORT] = batch.id
     why = _("Tuonti %(id)s: %(file)s") % {"id": batch.id, "file": batch.file_name}
     origin = Origin(batch, batch.by if by is None else by.name, by.id if by else None, why)
-    work = Work(session, origin, sort_rows(session, file.rows))
-    work.link()
-    work.merge()
-    work.write(progress)
-    report = work.report(file)
+    with uncollected():
+        work = Work(session, origin, sort_rows(session, file.rows))
+        work.link()
+        work.merge()
+        work.write(progress)
+        report = work.report(file)
     batch.created += len(report.created)
     batch.updated += len(report.updated)
     batch.unchanged += report.unchanged

@@ -33,7 +33,7 @@ def sort_rows(session: Session, rows: Sequence[Row]) -> Sorted:
     new: dict[int, tuple[Row, Told]] = {}
     taken: set[int] = set()
     for part in _by_number(rows):
-        told = {place: told_of(row) for place, row in part}
+        told = {place: told_of(row, key) for place, row, key in part}
         known = queries.candidates(
             session, {one.key for one in told.values()}, {one.base for one in told.values() if one.base}
         )
@@ -42,7 +42,7 @@ def sort_rows(session: Session, rows: Sequence[Row]) -> Sorted:
         contracts = [replace(one, words=said[id_].plain) if id_ in said else one for id_, one in known.items()]
         wanted = [Wanted(place, one.key, one.base, one.proper, one.words) for place, one in told.items()]
         meant = match(wanted, contracts, taken)
-        for place, row in part:
+        for place, row, _key in part:
             if place not in meant:
                 new[place] = row, told[place]
             elif edit := edit_of(row, told[place], meant[place], said.get(meant[place], NOTHING_SAID)):
@@ -51,13 +51,14 @@ def sort_rows(session: Session, rows: Sequence[Row]) -> Sorted:
     return found
 
 
-def _by_number(rows: Sequence[Row]) -> Iterator[list[tuple[int, Row]]]:
-    """Yield the rows in parts, each with its place; rows with one number are never parted."""
-    groups: dict[str, list[tuple[int, Row]]] = {}
+def _by_number(rows: Sequence[Row]) -> Iterator[list[tuple[int, Row, str]]]:
+    """Yield the rows in parts, each with its place and key; rows with one number are never parted."""
+    groups: dict[str, list[tuple[int, Row, str]]] = {}
     for place, row in enumerate(rows):
         values = row.values
-        groups.setdefault(key_of(values.reference or values.case_number, values.title), []).append((place, row))
-    part: list[tuple[int, Row]] = []
+        key = key_of(values.reference or values.case_number, values.title)
+        groups.setdefault(key, []).append((place, row, key))
+    part: list[tuple[int, Row, str]] = []
     for group in groups.values():
         part += group
         if len(part) >= CHUNK:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from sqlmodel import AutoString
@@ -33,6 +35,7 @@ LENGTHS: Mapping[str, int] = {
 }
 LINK_LENGTH, KEY_LENGTH = 200, 250
 NUMBER_KEY, TITLE_KEY = "number:", "title:"
+CACHED = 10_000  # a register names the same suppliers, people and units again and again
 
 _DIRECT = (
     "case_number",
@@ -82,28 +85,33 @@ class Told:
     proper: bool
 
 
-def told_of(row: Row) -> Told:
-    """Return what the row tells."""
+def told_of(row: Row, key: str | None = None) -> Told:
+    """Return what the row tells; *key* is what `key_of` makes of it, where that is known."""
     values = row.values
-    columns = {name: value for name, value in _columns(row).items() if value != DEFAULTS.get(name)}
-    words = {name: plain(value) for name, value in columns.items()}
+    columns, words, extra = _columns(row)
+    if extra := {**extra, **_kept_beside(row)}:
+        columns["extra"] = words["extra"] = {_clean(name): _clean(text) for name, text in extra.items() if text}
+    if (procedure := _procedure(values.procedure_text)) is not None:
+        columns["procedure"] = words["procedure"] = procedure
     links = {
-        "supplier": _party(values),
+        "supplier": _party(values.supplier, values.business_id),
         "owner": _named(values.owner_name, values.owner_email),
         "deputy": _named(values.deputy_name, values.deputy_email),
         "category": _short(values.category),
         "unit": _short(values.unit),
         "parent": _parent(values),
     }
-    words |= {name: list(one) if isinstance(one, tuple) else one for name, one in links.items() if one is not None}
+    for name, one in links.items():
+        if one is not None:
+            words[name] = list(one) if isinstance(one, tuple) else one
     if values.ends_are is EndsAre.ORIGINAL:
         words["ends_are"] = values.ends_are.value
-    if options := _options(values):
+    if values.options and (options := _options(values)):
         words["options"] = options
     if base := values.reference or values.case_number:
         words["reference"] = base
     proper = values.reference is not None and values.reference != values.case_number
-    key = key_of(base, values.title)
+    key = key or key_of(base, values.title)
     return Told(columns=columns, words=words, key=key, base=base, proper=proper, **links)  # type: ignore[arg-type]
 
 
@@ -112,21 +120,37 @@ def key_of(reference: str | None, title: str | None = None) -> str:
     return clipped(NUMBER_KEY + folded(reference) if reference else TITLE_KEY + folded(title or ""), KEY_LENGTH)
 
 
-def _columns(row: Row) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    extra = {name: text for name, text in row.extra.items() if not name.startswith(OWN_COLUMN)} | _kept_beside(row)
-    for name in _DIRECT:
-        value = getattr(row.values, name)
-        if value is None:
+_values = attrgetter(*_DIRECT)
+_DEFAULTS = tuple(DEFAULTS.get(name) for name in _DIRECT)
+_LENGTHS = tuple(LENGTHS.get(name, 0) for name in _DIRECT)
+_AS_THEY_ARE = frozenset({str, int})
+
+
+def _columns(row: Row) -> tuple[dict[str, Any], Words, dict[str, str]]:
+    """Return the values and the words of the fields that are columns as they stand, and cells to be kept beside."""
+    columns: dict[str, Any] = {}
+    words: Words = {}
+    extra = {name: text for name, text in row.extra.items() if not name.startswith(OWN_COLUMN)}
+    for name, value, default, length in zip(_DIRECT, _values(row.values), _DEFAULTS, _LENGTHS, strict=True):
+        if value is None or value == default:
             continue
-        found[name] = clipped(value, LENGTHS[name]) if type(value) is str and name in LENGTHS else value
-        if found[name] != value:
+        if length and type(value) is str and (len(value) > length or "\0" in value):
             extra |= _cell(row, name)
-    if (procedure := recognise(row.values.procedure_text)) is not None:
-        found["procedure"] = procedure.value
-    if kept := {heading.replace("\0", ""): text.replace("\0", "") for heading, text in extra.items() if text}:
-        found["extra"] = kept
-    return found
+            columns[name] = words[name] = clipped(value, length)
+        else:
+            columns[name] = value
+            words[name] = value if type(value) in _AS_THEY_ARE else plain(value)
+    return columns, words, extra
+
+
+def _clean(text: str) -> str:
+    return text.replace("\0", "")
+
+
+@lru_cache(CACHED)
+def _procedure(text: str | None) -> str | None:
+    found = recognise(text)
+    return None if found is None else found.value
 
 
 def _kept_beside(row: Row) -> dict[str, str]:
@@ -148,11 +172,13 @@ def _cell(row: Row, name: str) -> dict[str, str]:
     return {column.heading: text_of(row.cells[column.index]) for column in columns[:1]}
 
 
-def _party(values: ContractValues) -> Party | None:
-    party = Party(_short(values.supplier, NAME_LENGTH), business_id_of(values.business_id))
+@lru_cache(CACHED)
+def _party(name: str | None, business_id: str | None) -> Party | None:
+    party = Party(_short(name, NAME_LENGTH), business_id_of(business_id))
     return party if party.name or party.business_id else None
 
 
+@lru_cache(CACHED)
 def _named(name: str | None, email: str | None) -> Named | None:
     named = Named(_short(name), address_of(email))
     return named if named.name or named.email else None
@@ -164,6 +190,7 @@ def _parent(values: ContractValues) -> tuple[str, Arrangement] | None:
     return (clipped(values.parent_reference, LINK_LENGTH), Arrangement.FRAMEWORK) if values.parent_reference else None
 
 
+@lru_cache(CACHED)
 def _short(text: str | None, length: int = LINK_LENGTH) -> str | None:
     return clipped(" ".join(text.split()), length) or None if text else None
 
@@ -179,9 +206,11 @@ def _options(values: ContractValues) -> list[list[Any]]:
 
 def plain(value: Any) -> Any:
     """Return a column's value as JSON: dates in ISO 8601, money as a decimal string."""
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, StrEnum):
-        return value.value
-    return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, Decimal) else value
+        return value._value_
+    return str(value) if isinstance(value, Decimal) else value
 
 
 def option_columns(words: list[list[Any]]) -> list[dict[str, Any]]:
