@@ -17,7 +17,7 @@ from ..contracts.importing.models import ImportState
 from ..contracts.importing.reading import read_register
 from ..contracts.importing.report import Report
 from ..contracts.importing.undo import undo
-from ..contracts.importing.values import FileRefused, ReadFile
+from ..contracts.importing.values import FileRefused
 from ..core.i18n import _, format_moment
 from ..people.models import Person
 from ..people.queries import get_person_by_email
@@ -62,22 +62,14 @@ def import_contracts(
     """
     mapping, documents, codes = _mapping(mappings), [], []
     for path in files:
+        wishes = {"mapping": mapping, "sheets": sheets or None, "day_order": day_order}
         try:
-            with Bar(_("Luetaan rivejä")) as bar:
-                read = read_register(
-                    path,
-                    today=house.clock.today(),
-                    mapping=mapping,
-                    sheets=sheets or None,
-                    progress=bar.show,
-                    day_order=day_order,
-                )
+            report = _take_in(house, path, by, wishes, dry_run=dry_run)
         except FileRefused as error:
             say(f"{path.name}: {error.text}")
             documents.append(_nothing(path, error.text))
             codes.append(NOTHING)
             continue
-        report = _take_in(house, read, by, dry_run=dry_run)
         documents.append(report.to_json() | {"dry_run": dry_run})
         codes.append(_code(report))
         if not as_json:
@@ -100,9 +92,13 @@ def _nothing(path: Path, error: str) -> dict[str, Any]:
     return {"file": path.name, "import": None, "sheets": [], **counts, "conflicts": [], "error": error}
 
 
-def _take_in(house: House, read: ReadFile, by: str | None, *, dry_run: bool) -> Report:
-    with suppress(_Tried), house.database.writing() as session, Bar(_("Kirjoitetaan sopimuksia")) as bar:
-        report = service.take_in(session, read, by=_person(session, by), progress=bar.show)
+def _take_in(house: House, path: Path, by: str | None, wishes: dict[str, Any], *, dry_run: bool) -> Report:
+    with Bar(_("Luetaan rivejä")) as bar:
+        file = read_register(path, today=house.clock.today(), progress=bar.show, **wishes)
+    with suppress(_Tried), house.database.writing() as session:
+        with Bar(_("Kirjoitetaan sopimuksia")) as bar:
+            report = service.take_in(session, file, by=_person(session, by), progress=bar.show)
+        del file  # a long one takes room that the clock needs now
         if dry_run:
             raise _Tried
     return report
@@ -113,7 +109,7 @@ def _person(session: Session, email: str | None) -> Person | None:
 
 
 def _code(report: Report) -> int:
-    if not report.file.rows:
+    if not report.taken:
         return NOTHING
     return SOME_REFUSED if report.file.refused else ALL_IN
 

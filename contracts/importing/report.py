@@ -1,11 +1,12 @@
 """What an import did, or would do: for the page, the command and the record."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .merge import Conflict
-from .values import ReadFile, ReadSheet, Refusal, Row
+from .messages import Said
+from .values import ReadFile, ReadSheet, Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,21 @@ class RowChange:
 
 
 @dataclass(frozen=True, slots=True)
+class RowNote:
+    """What was worked out or left open in a row, for a person to confirm."""
+
+    sheet: str | None
+    row: int
+    note: Said
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """What one file did; `import_id` is None where the file was only tried."""
+    """What one file did; `file` is without the rows `taken`, so that a long one is not kept for its report."""
 
     file: ReadFile
+    taken: int
+    notes: tuple[RowNote, ...]
     import_id: int | None
     created: tuple[RowChange, ...]
     updated: tuple[RowChange, ...]
@@ -52,7 +64,7 @@ class Report:
     @property
     def rows(self) -> int:
         """Rows of contracts in the file."""
-        return len(self.file.rows) + len(self.file.refused)
+        return self.taken + len(self.file.refused)
 
     def to_json(self) -> dict[str, Any]:
         """The import in the command's JSON shape (design §8), with what else there is to tell."""
@@ -71,7 +83,7 @@ class Report:
             "unchanged": self.unchanged,
             "refused": [refusal_json(one) for one in self.file.refused],
             "conflicts": [one.to_json() for one in self.conflicts],
-            "notes": [note for row in self.file.rows for note in notes_json(row)],
+            "notes": [{"sheet": one.sheet, "row": one.row, "note": one.note.text()} for one in self.notes],
             "without_address": list(self.without_address),
         }
 
@@ -102,6 +114,11 @@ def refusal_json(one: Refusal) -> dict[str, Any]:
     }
 
 
-def notes_json(row: Row) -> list[dict[str, Any]]:
-    """What was worked out or left open in a row."""
-    return [{"sheet": row.sheet, "row": row.row, "note": note.text()} for note in row.notes]
+def without_rows(file: ReadFile) -> ReadFile:
+    """Return the file without the rows that were taken in."""
+    return replace(file, sheets=tuple(replace(sheet, rows=()) for sheet in file.sheets))
+
+
+def notes_of(file: ReadFile) -> tuple[RowNote, ...]:
+    """Return what was worked out or left open, row by row."""
+    return tuple(RowNote(row.sheet, row.row, note) for row in file.rows for note in row.notes)

@@ -12,7 +12,7 @@ from .linking import link_all
 from .parents import Parents, arrange, link_waiting, write_parents
 from .queries import Parent
 from .references import references_for
-from .report import Report, RowChange, RowConflict
+from .report import Report, RowChange, RowConflict, notes_of, without_rows
 from .sorting import Sorted
 from .told import Told
 from .values import ReadFile
@@ -91,7 +91,9 @@ class Work:
         """Return what was done."""
         changed = [edit for edit in self.edits if edit.changes]
         return Report(
-            file=file,
+            file=without_rows(file),
+            taken=len(file.rows),
+            notes=notes_of(file),
             import_id=self.origin.batch.id,
             created=tuple(_created(one) for one in self.fresh),
             updated=tuple(
