@@ -1,0 +1,102 @@
+"""Every page, wide and narrow, light and dark: accessible, never wider than the window, no error in the console."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, select
+
+from hankintakello.alerts.rounds import sweep_and_compose
+from hankintakello.assembly import House
+from hankintakello.calendar.procurements.models import Procurement
+from hankintakello.contracts.importing.reading import read_register
+from hankintakello.contracts.importing.service import take_in
+from hankintakello.demo.register import write_workbook
+from hankintakello.tests.browser.conftest import Visit, sign_in
+
+TODAY = date(2026, 11, 23)
+PAGES = [
+    "/",
+    "/?whose=all",
+    "/contracts/",
+    "/contracts/?view=all&dense=1",
+    "/contracts/?q=tuntematon",
+    "/contracts/new",
+    "/contracts/1",
+    "/contracts/1/edit",
+    "/contracts/1/history",
+    "/contracts/1/options/1",
+    "/contracts/1/successor",
+    "/calendar/wheel",
+    "/calendar/list",
+    "/procurements/",
+    "/procurements/{procurement}",
+    "/imports/",
+    "/imports/new",
+    "/imports/1",
+    "/imports/1/undo",
+    "/feeds/",
+    "/alerts/",
+    "/alerts/?tab=open",
+    "/alerts/?tab=unreachable",
+    "/outbox/",
+    "/me",
+    "/no-such-page",
+]
+
+
+@pytest.fixture
+def filled(house: House, tmp_path: Path) -> dict[str, int]:
+    """The sample municipality's register, imported; what was found is held."""
+    with house.database.writing() as session:
+        take_in(session, read_register(write_workbook(tmp_path, TODAY), today=TODAY))
+    sweep_and_compose(house.database, house.office)
+    with house.database.reading() as session:
+        procurement = session.exec(select(Procurement.id).order_by(col(Procurement.id)).limit(1)).one()
+    assert procurement is not None
+    return {"procurement": procurement}
+
+
+DARK = ["/", "/contracts/?view=all&dense=1", "/contracts/1", "/calendar/wheel", "/imports/1", "/alerts/"]
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_every_page_is_accessible_and_fits(visit: Visit, filled: dict[str, int], width: int) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 900})
+    visit.go("/sign-in")
+    troubles = {"/sign-in": (visit.violations(), visit.sideways())}
+    sign_in(visit)
+
+    for address in PAGES:
+        visit.go(address.format(**filled))
+        troubles[address] = (visit.violations(), visit.sideways())
+    visit.troubles = [one for one in visit.troubles if "404" not in one]
+
+    assert {address: found for address, found in troubles.items() if found != ([], 0)} == {}
+
+
+def test_pages_are_accessible_in_the_dark(visit: Visit, filled: dict[str, int]) -> None:
+    visit.page.emulate_media(color_scheme="dark")
+    sign_in(visit)
+    troubles = {}
+
+    for address in DARK:
+        visit.go(address)
+        troubles[address] = visit.violations()
+
+    assert filled
+    assert {address: found for address, found in troubles.items() if found} == {}
+
+
+@pytest.mark.parametrize("width", [320, 768, 1024])
+def test_no_page_scrolls_sideways(visit: Visit, filled: dict[str, int], width: int) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 900})
+    sign_in(visit)
+    troubles = {}
+
+    for address in PAGES:
+        visit.go(address.format(**filled))
+        troubles[address] = visit.sideways()
+    visit.troubles = [one for one in visit.troubles if "404" not in one]
+
+    assert {address: pixels for address, pixels in troubles.items() if pixels} == {}
