@@ -29,7 +29,7 @@ from .values import KEPT_FOR, Subscription
 _TABLE: Any = sa.inspect(FeedPiece).local_table
 _PIECE = _TABLE.c
 AT_ONCE = 2_000
-_DRAWN_ANEW = ("contract_id", "on", "begins_on", "shown", "recipe", "sequence", "changed_at", "cancelled_on", "text")
+_DRAWN_ANEW = ("contract_id", "on", "begins_on", "shown", "recipe", "sequence", "changed_at", "cancelled_on", "octets")
 _SECOND = timedelta(seconds=1)
 _POSTGRESQL_LOCK = 7_205_759_403
 
@@ -121,9 +121,9 @@ def _entry(day: Day, about: About, words: str, style: Style) -> Entry:
 def _row(language: str, day: Day, entry: Entry, before: Drawn | None, mark: str, moment: datetime) -> dict[str, Any]:
     """The piece as it is to be kept: SEQUENCE and stamps move on exactly where it shows something else than before."""
     shows = body(entry)
-    sequence, changed_at, text = day.sequence, day.changed_at, ""
-    if before is not None and body_of(before.text) == shows:
-        sequence, changed_at, text = before.sequence, before.changed_at, before.text
+    sequence, changed_at, octets = day.sequence, day.changed_at, b""
+    if before is not None and body_of(before.octets.decode()) == shows:
+        sequence, changed_at, octets = before.sequence, before.changed_at, before.octets
     elif before is not None:
         sequence = max(sequence, before.sequence + 1)
         changed_at = changed_at if changed_at > before.changed_at else max(moment, before.changed_at)
@@ -138,7 +138,7 @@ def _row(language: str, day: Day, entry: Entry, before: Drawn | None, mark: str,
         "sequence": sequence,
         "changed_at": changed_at,
         "cancelled_on": None,
-        "text": text or stamped(str(day.uid), sequence, changed_at) + shows,
+        "octets": octets or (stamped(str(day.uid), sequence, changed_at) + shows).encode(),
     }
 
 
@@ -160,13 +160,15 @@ def _call_off(session: Session, feed: Subscription) -> None:
                 "sequence": row.sequence + 1,
                 "changed_at": (changed_at := max(moment, row.changed_at)),
                 "cancelled_on": feed.day,
-                "text": cancelled(row.text, uid=row.uid, sequence=row.sequence + 1, changed_at=changed_at),
+                "octets": cancelled(
+                    row.octets.decode(), uid=row.uid, sequence=row.sequence + 1, changed_at=changed_at
+                ).encode(),
             }
             for row in rows
         ]
     if off:
         here = sa.and_(_PIECE.language == sa.bindparam("b_language"), _PIECE.uid == sa.bindparam("b_uid"))
-        values: dict[str, Any] = {n: sa.bindparam(n) for n in ("sequence", "changed_at", "cancelled_on", "text")}
+        values: dict[str, Any] = {n: sa.bindparam(n) for n in ("sequence", "changed_at", "cancelled_on", "octets")}
         session.connection().execute(sa.update(_TABLE).where(here).values(values), off)
 
 

@@ -58,7 +58,7 @@ class FeedVersion(SQLModel, table=True):
 
 
 class FeedPiece(SQLModel, table=True):
-    """A published milestone's VEVENT in one language, the same bytes until what it shows changes.
+    """A published milestone's VEVENT in one language, as it is sent: the same octets until what it shows changes.
 
     A piece outlives its milestone and its contract, so that calendars hear that a day was cancelled; hence no
     foreign keys. `shown` is the milestone's digest and `recipe` the renderer's when the text was made; `begins_on` is
@@ -78,7 +78,7 @@ class FeedPiece(SQLModel, table=True):
     sequence: int
     changed_at: datetime
     cancelled_on: date | None = Field(default=None)
-    text: str = Field(sa_type=sa.Text)
+    octets: bytes
 
 
 class FeedAudience(SQLModel, table=True):

@@ -58,7 +58,7 @@ _BY_ID = _SUBSCRIPTIONS.where(_FEED.id == sa.bindparam("id"))
 
 def by_secret(session: Session, secret_hash: str) -> Subscription | None:
     """Return the feed with this secret and the version it would have now: one statement, by an index."""
-    row = session.execute(_BY_SECRET, {"secret_hash": secret_hash}).first()
+    row: Any = session.connection().execute(_BY_SECRET, {"secret_hash": secret_hash}).first()
     return Subscription(*row) if row is not None else None
 
 
@@ -155,10 +155,12 @@ def places(session: Session) -> tuple[list[tuple[int, str]], list[tuple[int, str
     return units, categories
 
 
-def pieces(session: Session, feed: Subscription) -> Iterator[Sequence[str]]:
-    """Yield the texts of a feed's pieces by 500, in a stated order, while the database still reads."""
-    statement = sa.select(_PIECE.text).where(*of_feed(feed)).order_by(_PIECE.contract_id, _PIECE.uid)
-    yield from session.execute(statement, execution_options={"yield_per": AT_ONCE}).scalars().partitions()
+def pieces(session: Session, feed: Subscription) -> Iterator[bytes]:
+    """Yield a feed's pieces by 500, in a stated order, while the database still reads."""
+    statement = sa.select(_PIECE.octets).where(*of_feed(feed)).order_by(_PIECE.contract_id, _PIECE.uid)
+    found = session.connection().execute(statement, execution_options={"yield_per": AT_ONCE})
+    for octets in found.scalars().partitions():
+        yield b"".join(octets)
 
 
 def count_pieces(session: Session, feed: Subscription) -> int:
@@ -247,7 +249,7 @@ class Drawn(NamedTuple):
 
     sequence: int
     changed_at: datetime
-    text: str
+    octets: bytes
     begins_on: date | None
 
 

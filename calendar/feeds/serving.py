@@ -13,7 +13,7 @@ def chunks(session: Session, feed: Subscription) -> Iterator[bytes]:
     """Yield the feed's bytes; the first come before the last piece is read, and no more than 500 are held at once."""
     with use_language(feed.language):
         beginning = calendars.beginning(feed_name(feed.scope, feed.place))
-    for texts in queries.pieces(session, feed):
-        yield (beginning + "".join(texts)).encode()
+    for octets in queries.pieces(session, feed):
+        yield beginning.encode() + octets if beginning else octets
         beginning = ""
     yield (f"{beginning}{calendars.NOTHING}{calendars.END}" if beginning else calendars.END).encode()

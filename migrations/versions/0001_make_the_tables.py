@@ -73,7 +73,7 @@ def upgrade() -> None:
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("cancelled_on", sa.Date(), nullable=True),
-        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("octets", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("language", "contract_id", "uid", name=op.f("pk_feed_piece")),
         sa.UniqueConstraint("language", "uid", name=op.f("uq_feed_piece_language_uid")),
     )
@@ -586,7 +586,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("gone_on IS NOT NULL"),
             postgresql_where=sa.text("gone_on IS NOT NULL"),
         )
-        batch_op.create_index("ix_milestone_on", ["on", "kind"], unique=False)
+        batch_op.create_index("ix_milestone_on", ["on", "kind", "gone_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_milestone_procurement_id"), ["procurement_id"], unique=False)
 
     op.create_table(
@@ -695,7 +695,7 @@ def upgrade() -> None:
     with op.batch_alter_table("alert", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_alert_contract_id"), ["contract_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_alert_message_id"), ["message_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_alert_milestone_id"), ["milestone_id"], unique=False)
+        batch_op.create_index("ix_alert_milestone", ["milestone_id", "target_on", "state"], unique=False)
         batch_op.create_index("ix_alert_state", ["state", "due_on"], unique=False)
 
     op.create_table(
@@ -725,7 +725,7 @@ def downgrade() -> None:
     op.drop_table("alert_message")
     with op.batch_alter_table("alert", schema=None) as batch_op:
         batch_op.drop_index("ix_alert_state")
-        batch_op.drop_index(batch_op.f("ix_alert_milestone_id"))
+        batch_op.drop_index("ix_alert_milestone")
         batch_op.drop_index(batch_op.f("ix_alert_message_id"))
         batch_op.drop_index(batch_op.f("ix_alert_contract_id"))
 

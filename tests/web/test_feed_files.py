@@ -354,7 +354,7 @@ def make_pieces(session: Session, number: int) -> None:
             "sequence": 0,
             "changed_at": datetime(2026, 11, 23, tzinfo=UTC),
             "cancelled_on": None,
-            "text": f"BEGIN:VEVENT\r\nUID:{place}\r\nSUMMARY:{'x' * 600}\r\nEND:VEVENT\r\n",
+            "octets": f"BEGIN:VEVENT\r\nUID:{place}\r\nSUMMARY:{'x' * 600}\r\nEND:VEVENT\r\n".encode(),
         }
         for place in range(number)
     ]
