@@ -57,6 +57,7 @@ class Alert(SQLModel, table=True):
     __table_args__ = (
         sa.UniqueConstraint("subject", "kind", "number", "target_on", "step", "role"),
         sa.Index("ix_alert_state", "state", "due_on"),
+        sa.Index("ix_alert_milestone", "milestone_id", "target_on", "state"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -68,7 +69,7 @@ class Alert(SQLModel, table=True):
     role: str = Field(max_length=32)
     contract_id: int = Field(foreign_key="contract.id", index=True, ondelete="CASCADE")
     procurement_id: int | None = Field(default=None, foreign_key="procurement.id", ondelete="SET NULL")
-    milestone_id: int | None = Field(default=None, foreign_key="milestone.id", index=True, ondelete="SET NULL")
+    milestone_id: int | None = Field(default=None, foreign_key="milestone.id", ondelete="SET NULL")
     due_on: date
     state: AlertState = Field(default=AlertState.OPEN, sa_type=enum_type(AlertState))
     reason: str | None = Field(default=None, max_length=1000)

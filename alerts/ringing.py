@@ -12,6 +12,7 @@ from ..calendar.milestones.models import Milestone, MilestoneKind
 from ..calendar.procurements.models import Procurement, ProcurementState
 from ..contracts.models import Contract, ContractState
 from ..contracts.terms.models import ExtensionOption
+from ..core.batches import batches
 from ..core.bulk import table_of
 from .models import Alert, AlertRule, AlertState
 from .rules import OF_OPTIONS, PATIENT, PLANNING, Stale
@@ -24,6 +25,7 @@ R = table_of(AlertRule)
 O = table_of(ExtensionOption)  # noqa: E741  # beside its fellows
 
 SCENARIO = "a"
+TOLD_BY_PLANNING = (MilestoneKind.HEADS_UP, MilestoneKind.OPTION_DECISION)
 WAITING = (AlertState.OPEN, AlertState.HELD)
 LIVE = (*WAITING, AlertState.ANSWERED)
 OVER = (AlertState.SUPERSEDED, AlertState.CLOSED)
@@ -36,13 +38,15 @@ def _words(kinds: Collection[MilestoneKind]) -> list[str]:
     return [kind.value for kind in kinds]
 
 
-SUBJECT = sa.case(
-    (
-        sa.and_(M.c.kind.in_(PLANNING), M.c.procurement_id.is_not(None)),
-        sa.literal("procurement:") + sa.cast(M.c.procurement_id, sa.String),
-    ),
-    else_=sa.literal("contract:") + sa.cast(M.c.contract_id, sa.String),
-)
+def _subject(m: sa.FromClause) -> sa.ColumnElement[str]:
+    """What a milestone is about: the procurement where it belongs to one, else its contract."""
+    return sa.case(
+        (
+            sa.and_(m.c.kind.in_(PLANNING), m.c.procurement_id.is_not(None)),
+            sa.literal("procurement:") + sa.cast(m.c.procurement_id, sa.String),
+        ),
+        else_=sa.literal("contract:") + sa.cast(m.c.contract_id, sa.String),
+    )
 
 
 # Statements are built once: their parts are many, and a sweep that finds nothing is to cost nothing.
@@ -50,54 +54,64 @@ TODAY: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date)
 NOW: sa.BindParameter[datetime] = sa.bindparam("now", type_=A.c.created_at.type)
 
 
-@cache
-def rings() -> Condition:
-    """A milestone M, its contract C and its procurement P (outer) ask for somebody by the day `today`."""
-    return sa.and_(
-        M.c.on <= TODAY,
-        M.c.gone_on.is_(None),
-        M.c.phase == "",
-        M.c.scenario.in_(("", SCENARIO)),
+def _is_in_question() -> Condition:
+    """A day of the alarm's own: no phase, and not what would be if options were used."""
+    return sa.and_(M.c.phase == "", M.c.scenario.in_(("", SCENARIO)))
+
+
+def _asks(one: sa.Table, *, on: sa.ColumnElement[date]) -> Condition:
+    """The contract and the procurement of a day, or of an alert, still ask for somebody.
+
+    Asked one by one: joined, a database may begin with all contracts.
+    """
+    kind = one.c.kind
+    planning, told_by_it = ([k.value for k in kinds] if one is A else kinds for kinds in (PLANNING, TOLD_BY_PLANNING))
+    contract = sa.exists().where(
+        C.c.id == one.c.contract_id,
         C.c.closed_on.is_(None),
         C.c.state != ContractState.ARCHIVED,
-        sa.or_(M.c.kind != MilestoneKind.TERM_END, C.c.successor_id.is_(None)),
-        sa.or_(M.c.kind.not_in(PLANNING), P.c.state.is_(None), P.c.state == ProcurementState.DRAFT),
-        sa.or_(M.c.kind.not_in((MilestoneKind.HEADS_UP, MilestoneKind.OPTION_DECISION)), sa.not_(_told_by_planning())),
+        sa.or_(kind != MilestoneKind.TERM_END.value, C.c.successor_id.is_(None)),
+    )
+    begun = sa.exists().where(P.c.id == one.c.procurement_id, P.c.state != ProcurementState.DRAFT)
+    return sa.and_(
+        contract,
+        sa.or_(kind.not_in(planning), sa.not_(begun)),
+        sa.or_(kind.not_in(told_by_it), sa.not_(_told_by_planning(one, on))),
     )
 
 
-def _told_by_planning() -> Condition:
+def _told_by_planning(one: sa.Table, on: sa.ColumnElement[date]) -> Condition:
     """The planning start says it too: after its day no heads-up, on its day no question of the option beside it."""
     start = M.alias("start")
     return sa.exists().where(
-        start.c.contract_id == M.c.contract_id,
+        start.c.contract_id == one.c.contract_id,
         start.c.kind == MilestoneKind.PLANNING_START,
         start.c.phase == "",
         start.c.scenario == SCENARIO,
         start.c.gone_on.is_(None),
         sa.or_(
-            sa.and_(M.c.kind == MilestoneKind.HEADS_UP, start.c.on <= TODAY),
-            sa.and_(M.c.kind == MilestoneKind.OPTION_DECISION, start.c.on == M.c.on),
+            sa.and_(one.c.kind == MilestoneKind.HEADS_UP.value, start.c.on <= TODAY),
+            sa.and_(one.c.kind == MilestoneKind.OPTION_DECISION.value, start.c.on == on),
         ),
     )
 
 
-def _speaks_for_its_group() -> Condition:
+def _speaks_for_its_group(m: sa.FromClause) -> Condition:
     """Of the contracts that share a procurement the first tells of it."""
     other = M.alias("other")
     first = (
         sa.select(sa.func.min(other.c.contract_id))
         .where(
-            other.c.procurement_id == M.c.procurement_id,
-            other.c.kind == M.c.kind,
+            other.c.procurement_id == m.c.procurement_id,
+            other.c.kind == m.c.kind,
             other.c.phase == "",
             other.c.scenario == SCENARIO,
-            other.c.on == M.c.on,
+            other.c.on == m.c.on,
             other.c.gone_on.is_(None),
         )
         .scalar_subquery()
     )
-    return sa.or_(M.c.kind.not_in(PLANNING), M.c.procurement_id.is_(None), M.c.contract_id == first)
+    return sa.or_(m.c.kind.not_in(PLANNING), m.c.procurement_id.is_(None), m.c.contract_id == first)
 
 
 @cache
@@ -107,19 +121,17 @@ def due(*, imported: bool = False) -> sa.Select[Any]:
     Its parameters: `today`, `now`, and the alerts' `new_state`. *imported*: those alone whose day this transaction has
     brought, already past, by the import `import_id`.
     """
-    there = sa.exists().where(
-        A.c.subject == SUBJECT,
-        A.c.kind == M.c.kind,
-        A.c.number == M.c.number,
-        A.c.target_on == M.c.on,
-        A.c.step == R.c.step,
-        A.c.role == R.c.role,
-        A.c.state.in_(LIVE),
-    )
+    # Two passes: the first reads indexes alone, and leaves what has rung already. It goes by the day's row; the key,
+    # which is text, is compared when an alert is written. A rule that changed its role rings no old matter again.
+    day = M.alias("day")
+    rung = sa.exists().where(A.c.milestone_id == day.c.id, A.c.target_on == day.c.on, A.c.state.in_(LIVE))
+    come = sa.and_(day.c.on <= TODAY, day.c.kind != MilestoneKind.PHASE, day.c.gone_on.is_(None))
+    silent = sa.select(day.c.id).where(come, sa.not_(rung))
     brought = (M.c.changed_at == NOW, M.c.on < TODAY) if imported else ()
+    rule = sa.and_(R.c.kind == M.c.kind, R.c.step == 0, R.c.active)
     return (
         sa.select(
-            SUBJECT,
+            _subject(M),
             M.c.kind,
             M.c.number,
             M.c.on,
@@ -134,10 +146,8 @@ def due(*, imported: bool = False) -> sa.Select[Any]:
             NOW,
         )
         .select_from(M)
-        .join(R, sa.and_(R.c.kind == M.c.kind, R.c.step == 0, R.c.active))
-        .join(C, C.c.id == M.c.contract_id)
-        .outerjoin(P, P.c.id == M.c.procurement_id)
-        .where(rings(), _speaks_for_its_group(), sa.not_(there), *brought)
+        .join(R, rule)
+        .where(M.c.id.in_(silent), _is_in_question(), _asks(M, on=M.c.on), _speaks_for_its_group(M), *brought)
     )
 
 
@@ -158,26 +168,62 @@ COLUMNS = (
 )
 
 
-@cache
-def _stale(*, named: bool) -> sa.Select[Any]:
-    still = sa.case((sa.and_(M.c.on == A.c.target_on, A.c.subject == SUBJECT, rings()), 1), else_=0)
-    scenario = sa.case((A.c.kind.in_(_words(PLANNING)), SCENARIO), else_="")
-    day = sa.and_(
+def _day_of_alert() -> Condition:
+    """The milestone M that an alert A is about, by its identity."""
+    return sa.and_(
         M.c.contract_id == A.c.contract_id,
         M.c.kind == A.c.kind,
         M.c.phase == "",
-        M.c.scenario == scenario,
+        M.c.scenario == sa.case((A.c.kind.in_(_words(PLANNING)), SCENARIO), else_=""),
         M.c.number == A.c.number,
     )
+
+
+@cache
+def _moved_or_gone(*, named: bool) -> sa.Select[int]:
+    """The alerts that wait and whose day is not what it was."""
+    stands = sa.exists().where(M.c.id == A.c.milestone_id, M.c.on == A.c.target_on, M.c.gone_on.is_(None))
+    return _waiting(sa.not_(stands), named=named)
+
+
+@cache
+def _asking_nobody(*, named: bool) -> sa.Select[int]:
+    """The alerts that wait and whose contract or procurement asks for nobody any more, or is another's matter now."""
+    other = M.alias("other")
+    elsewhere = sa.exists().where(
+        other.c.id == A.c.milestone_id, other.c.procurement_id.is_distinct_from(A.c.procurement_id)
+    )
+    regrouped = sa.and_(A.c.kind.in_(_words(PLANNING)), elsewhere)
+    return _waiting(sa.or_(regrouped, sa.not_(_asks(A, on=A.c.target_on))), named=named)
+
+
+def _waiting(condition: Condition, *, named: bool) -> sa.Select[int]:
+    statement = sa.select(A.c.id).where(A.c.state.in_(WAITING), condition)
+    return statement.where(A.c.id.in_(sa.bindparam("ids", expanding=True))) if named else statement
+
+
+@cache
+def _standing() -> sa.Select[bool]:
+    """Whether each alert that waits has its day where it was: two counts that read indexes alone."""
+    here = sa.and_(A.c.milestone_id == M.c.id, A.c.target_on == M.c.on, A.c.state.in_(WAITING))
+    of_day = sa.select(sa.func.count()).select_from(A).where(here).correlate(M).scalar_subquery()
+    come = sa.and_(M.c.on <= TODAY, M.c.kind != MilestoneKind.PHASE, M.c.gone_on.is_(None))
+    standing = sa.select(sa.func.coalesce(sa.func.sum(of_day), 0)).select_from(M).where(come)
+    waiting = sa.select(sa.func.count()).select_from(A).where(A.c.state.in_(WAITING))
+    return sa.select(standing.scalar_subquery() == waiting.scalar_subquery())
+
+
+@cache
+def _endings() -> sa.Select[Any]:
     option = sa.and_(A.c.kind.in_(_words(OF_OPTIONS)), O.c.contract_id == A.c.contract_id, O.c.number == A.c.number)
-    statement = (
+    return (
         sa.select(
             A.c.id,
             A.c.kind,
             A.c.target_on,
             M.c.on,
             M.c.gone_on.is_not(None),
-            A.c.subject != SUBJECT,
+            A.c.subject != _subject(M),
             C.c.state,
             C.c.closed_on.is_not(None),
             C.c.successor_id.is_not(None),
@@ -186,18 +232,20 @@ def _stale(*, named: bool) -> sa.Select[Any]:
         )
         .select_from(A)
         .join(C, C.c.id == A.c.contract_id)
-        .outerjoin(M, day)
+        .outerjoin(M, _day_of_alert())
         .outerjoin(P, P.c.id == M.c.procurement_id)
         .outerjoin(O, option)
-        .where(A.c.state.in_(WAITING), still == 0)
+        .where(A.c.id.in_(sa.bindparam("ids", expanding=True)))
     )
-    return statement.where(A.c.id.in_(sa.bindparam("ids", expanding=True))) if named else statement
 
 
 def stale(session: Session, today: date, *, ids: Collection[int] | None = None) -> dict[int, Stale]:
     """Return, by id, the waiting alerts that do not ring any more; *ids* narrows the look to these."""
-    named = {} if ids is None else {"ids": list(ids)}
-    rows = session.execute(_stale(named=ids is not None), {"today": today, **named})
+    named, values = ids is not None, {"today": today, **({} if ids is None else {"ids": list(ids)})}
+    silent = set(session.scalars(_asking_nobody(named=named), values))
+    if named or not session.scalar(_standing(), values):
+        silent |= set(session.scalars(_moved_or_gone(named=named), values))
+    rows = (row for batch in batches(silent) for row in session.execute(_endings(), {"ids": batch}))
     return {
         id_: Stale(
             kind=kind,

@@ -41,7 +41,7 @@ class Milestone(SQLModel, table=True):
     __tablename__ = "milestone"
     __table_args__ = (
         sa.UniqueConstraint("contract_id", "kind", "phase", "scenario", "number"),
-        sa.Index("ix_milestone_on", "on", "kind"),
+        sa.Index("ix_milestone_on", "on", "kind", "gone_on"),
         sa.Index(
             "ix_milestone_gone",
             "gone_on",

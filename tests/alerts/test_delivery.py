@@ -23,11 +23,11 @@ from hankintakello.core.changes import changed
 from hankintakello.core.database import now
 from hankintakello.demo.mailbox import Mailbox
 from hankintakello.people.models import Person
-from hankintakello.tests.alerts.conftest import SENDER
 from hankintakello.tests.build import make_absence, make_person
 from hankintakello.tests.today import TODAY
 
 DAY = timedelta(days=1)
+SENDER = "kello@mallila.example"
 Make = Callable[..., int]
 Mails = Callable[[], list[Message]]
 

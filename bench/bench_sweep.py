@@ -1,0 +1,138 @@
+"""The sweep: 1,000 due of 100,000 and of 1,000,000 milestones, beside the bare statement in the same run.
+
+The limit is one INSERT ... SELECT ... ON CONFLICT of the same rows over the same index. PostgreSQL is measured, too,
+where HANKINTAKELLO_TEST_DATABASE_URL names a cluster. Arguments: the sizes.
+"""
+
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from hankintakello.alerts.sweep import sweep
+from hankintakello.calendar.milestones.models import Milestone
+from hankintakello.contracts.models import Contract
+from hankintakello.core.bulk import insert_rows
+from hankintakello.core.clock import Clock
+from hankintakello.core.database import Database
+from hankintakello.migrations import upgrade
+from hankintakello.tests.databases import PostgresCluster, opened
+
+TODAY = date(2026, 11, 23)
+DUE, A_CONTRACT, ROUNDS = 1_000, 10, 7
+KINDS = ("notice", "review", "renewal_decision", "term_end", "option_exercise")
+
+BARE = """
+INSERT INTO bare (contract_id, kind, target_on)
+SELECT m.contract_id, m.kind, m."on" FROM milestone m
+WHERE m."on" <= :today AND m.gone_on IS NULL AND m.kind IN ('notice', 'review', 'renewal_decision', 'term_end')
+ON CONFLICT DO NOTHING
+"""
+
+
+def fill(database: Database, milestones: int) -> None:
+    """Write contracts with ten days each, a thousand of which have come."""
+    contracts = milestones // A_CONTRACT
+    with database.writing() as session:
+        moment = session.info["now"]
+        rows = (
+            {"id": n, "reference": f"C{n}", "title": "Sopimus", "came_in_on": TODAY, "created_at": moment}
+            | {"changed_at": moment, "arrangement": "contract", "starts_precision": "day", "ends_precision": "day"}
+            | {"currency": "EUR", "extra": {}, "state": "active", "version": 1}
+            for n in range(1, contracts + 1)
+        )
+        insert_rows(session, Contract, list(rows))
+        insert_rows(session, Milestone, list(_days(contracts, moment)))
+        session.execute(sa.text("ANALYZE"))
+
+
+def _days(contracts: int, moment: object) -> Iterator[dict[str, object]]:
+    due = set(range(1, contracts + 1, contracts // DUE))
+    for contract in range(1, contracts + 1):
+        for place in range(A_CONTRACT):
+            is_due = place == 0 and contract in due
+            ahead = 1 + (contract * A_CONTRACT + place) % 2_000
+            yield {
+                "contract_id": contract,
+                "kind": KINDS[0] if is_due else KINDS[place % 5] if place < 5 else "phase",
+                "phase": "" if place < 5 else f"phase{place}",
+                "scenario": "" if place < 5 else "a",
+                "number": 0,
+                "on": TODAY - timedelta(days=1) if is_due else TODAY + timedelta(days=ahead),
+                "slack_from": TODAY,
+                "tentative": False,
+                "uid": uuid4(),
+                "sequence": 0,
+                "shown": "0" * 32,
+                "changed_at": moment,
+            }
+
+
+def timed(work: Callable[[], None]) -> float:
+    """Return how many milliseconds the work takes."""
+    start = time.perf_counter()
+    work()
+    return (time.perf_counter() - start) * 1_000
+
+
+def measure(database: Database, size: int) -> None:
+    """Print the limit, a sweep that finds 1,000, and the day's second, which finds none."""
+    fill(database, size)
+    with database.engine.begin() as connection:
+        columns = "contract_id integer, kind varchar(32), target_on date, UNIQUE (contract_id, kind, target_on)"
+        connection.execute(sa.text(f"CREATE TABLE bare ({columns})"))
+
+    def bare() -> None:
+        with database.engine.begin() as connection:
+            connection.execute(sa.text(BARE), {"today": TODAY if postgres else TODAY.isoformat()})
+
+    def ours() -> None:
+        with database.writing() as session:
+            sweep(session)
+
+    postgres = database.engine.dialect.name == "postgresql"
+    limits, firsts, seconds = [], [], []
+    for _ in range(ROUNDS):
+        with database.engine.begin() as connection:
+            connection.execute(sa.text("DELETE FROM bare"))
+            connection.execute(sa.text("DELETE FROM alert"))
+        limits.append(timed(bare))
+        firsts.append(timed(ours))
+        seconds.append(timed(ours))
+    limit, first, second = (statistics.median(times) for times in (limits, firsts, seconds))
+    print(
+        f"{database.engine.dialect.name:10} {size:>9,} milestones: bare statement {limit:6.1f} ms, "
+        f"sweep {first:6.1f} ms = {first / limit:4.2f}, second sweep {second:6.1f} ms = {second / limit:4.2f}"
+    )
+
+
+def measured(url: str, size: int) -> None:
+    """Measure one size on one fresh database."""
+    with opened(url, Clock(TODAY)) as database:
+        upgrade(database)
+        measure(database, size)
+
+
+def main() -> None:
+    """Measure all sizes on all databases."""
+    sizes = [int(size) for size in sys.argv[1:]] or [100_000, 1_000_000]
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            measured(f"sqlite:///{folder}/bench.db", size)
+    url = os.environ.get("HANKINTAKELLO_TEST_DATABASE_URL")
+    if url:
+        cluster = PostgresCluster(url)
+        for size in sizes:
+            address = cluster.empty()
+            measured(address, size)
+            cluster.drop(address)
+
+
+if __name__ == "__main__":
+    main()
