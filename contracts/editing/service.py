@@ -15,6 +15,7 @@ from ...core.i18n import _, format_moment
 from ...people.finding import find_or_make_units
 from ...people.models import Person
 from ..importing.laying import lay_terms
+from ..importing.told import key_of
 from ..models import Contract, Precision
 from ..parties import Party, find_or_make_categories, find_or_make_suppliers
 from ..queries import options_of, references_taken, terms_of
@@ -38,8 +39,10 @@ _WORDS: Mapping[str, Mapping[str, object]] = {
 def create(session: Session, facts: Facts, *, reference: str | None, by: Person) -> Contract:
     """Add a contract; its reference is the given one, else the case number where that is free, else a new number."""
     check(facts)
+    named = _reference(session, reference, facts)
     contract = Contract(
-        reference=_reference(session, reference, facts),
+        reference=named,
+        import_key=key_of(named),
         title=facts.title,
         came_in_on=today(session),
         created_at=now(session),

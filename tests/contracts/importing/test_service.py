@@ -6,6 +6,8 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlmodel import select
 
+from hankintakello.contracts.editing.service import create
+from hankintakello.contracts.editing.values import Facts
 from hankintakello.contracts.importing.models import ImportBatch, RefusedRow
 from hankintakello.contracts.importing.service import take_in
 from hankintakello.contracts.models import Category, Contract, ContractKind, Supplier
@@ -249,3 +251,14 @@ def test_same_title_of_another_supplier_without_numbers_is_another_contract(data
     report = take(database, {**bare, "supplier": "Toinen Oy", "business_id": None, "starts_on": date(2025, 1, 1)})
 
     assert counts(report) == (1, 0, 0, 0)
+
+
+def test_contract_made_by_hand_is_found_however_its_reference_is_typed(database: Database) -> None:
+    with database.writing() as session:
+        by = make_person(session)
+        create(session, Facts(title="Käsin tehty", ends_on=date(2027, 3, 14)), reference="Kun/001/2023", by=by)
+
+    report = take(database, row(case_number=None))
+
+    assert len(report.created) == 0
+    assert contracts(database)[0].reference == "Kun/001/2023"
