@@ -7,7 +7,7 @@ from sqlmodel import Session, col
 
 from ...core import audit
 from ...core.batches import batches
-from ...core.i18n import _
+from ...core.i18n import _, use_language
 from ..models import Arrangement, Contract
 from . import queries
 from .queries import Parent
@@ -52,13 +52,16 @@ class Parents:
 
 def link_waiting(session: Session, fresh: Sequence[Parent], *, actor: str, actor_id: int | None) -> list[int]:
     """Link contracts whose parent was not in the register when they came and is now; return their ids."""
+    if not fresh:
+        return []
     keys = {one.key for one in fresh}
     waiting = [(id_, text) for id_, text in queries.parentless(session) if key_of(text) in keys]
     parents = Parents(session, (text for _id, text in waiting), fresh)
     found = {id_: parent for id_, text in waiting if (parent := parents.find(id_, text)) is not None}
     write_parents(session, found)
     event = {"actor": actor, "actor_id": actor_id, "subject": "contract", "action": "linked", "field": "parent_id"}
-    why = _("Puitejärjestely tai hankintajärjestelmä tuli rekisteriin.")
+    with use_language("fi"):  # kept in the log as it is
+        why = _("Puitejärjestely tai hankintajärjestelmä tuli rekisteriin.")
     audit.note_many(
         session, ({**event, "subject_id": id_, "old": None, "new": parent, "why": why} for id_, parent in found.items())
     )

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from ...core import changes
 from ...core.bulk import insert_rows, uncollected
 from ...core.database import now
-from ...core.i18n import _
+from ...core.i18n import _, use_language
 from ...people.models import Person
 from ...people.service import COMMAND, ensure_organisation
 from . import queries
@@ -52,7 +52,8 @@ def take_rows(
 ) -> Report:
     """Take the rows of *file* in as part of the import *batch*; its counts grow by what is done."""
     session.info[IMPORT] = batch.id
-    why = _("Tuonti %(id)s: %(file)s") % {"id": batch.id, "file": batch.file_name}
+    with use_language("fi"):  # kept in the log as it is
+        why = _("Tuonti %(id)s: %(file)s") % {"id": batch.id, "file": batch.file_name}
     origin = Origin(batch, batch.by if by is None else by.name, by.id if by else None, why)
     with uncollected():
         work = Work(session, origin, sort_rows(session, file.rows))
