@@ -41,7 +41,12 @@ _SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 hypothesis_settings.register_profile("dev", deadline=None, suppress_health_check=_SLOW)
 hypothesis_settings.register_profile("ci", deadline=None, suppress_health_check=_SLOW, derandomize=True)
 hypothesis_settings.register_profile(  # for .ci/mutants: a failure is enough, the smallest one is not looked for
-    "mutants", deadline=None, suppress_health_check=_SLOW, derandomize=True, phases=[Phase.explicit, Phase.generate]
+    "mutants",
+    deadline=None,
+    suppress_health_check=_SLOW,
+    derandomize=True,
+    max_examples=25,
+    phases=[Phase.explicit, Phase.generate],
 )
 hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "dev")
 

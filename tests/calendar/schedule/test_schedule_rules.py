@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hankintakello.calendar.days.rules import forward_then_next_day
@@ -80,7 +80,6 @@ def test_decision_is_not_moved_where_nothing_is_waited_for() -> None:
     assert laid("small_purchase", date(2028, 12, 24)).decision_ends_on == date(2028, 12, 9)  # a Saturday
 
 
-@settings(max_examples=150)
 @given(CODES, NEEDED)
 @example("dps_contract", date(2027, 1, 25))
 @example("direct_award", date(2027, 1, 20))
@@ -95,13 +94,11 @@ def test_plan_agrees_with_one_day_at_a_time(code: str, needed_on: date) -> None:
     assert plan.decision_ends_on == slow.phases["decision"][1]
 
 
-@settings(max_examples=100)
 @given(CODES, NEEDED)
 def test_too_late_agrees_with_one_day_at_a_time(code: str, needed_on: date) -> None:
     assert too_late_after(needed_on, TEMPLATES[code]) == oracle.plan(code, needed_on, least=True).latest_safe_start
 
 
-@settings(max_examples=100)
 @given(CODES, NEEDED)
 def test_spans_stand_end_to_end_and_their_numbers_are_their_length(code: str, needed_on: date) -> None:
     plan = laid(code, needed_on)
@@ -113,7 +110,6 @@ def test_spans_stand_end_to_end_and_their_numbers_are_their_length(code: str, ne
         assert (span.last_on - span.first_on).days + 1 == span.days + span.still_days + span.moved_days
 
 
-@settings(max_examples=100)
 @given(CODES, NEEDED)
 def test_notification_leaves_the_law_s_time(code: str, needed_on: date) -> None:
     plan, waits = laid(code, needed_on), TEMPLATES[code].standstill_days

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hankintakello.calendar.clock.rules import derive
@@ -255,7 +255,6 @@ def contracts(draw: st.DrawFn) -> ContractFacts:
     return facts
 
 
-@settings(max_examples=100)
 @given(contracts())
 def test_numbers_in_the_words_recompute_every_day(facts: ContractFacts) -> None:
     for one in milestones(facts):

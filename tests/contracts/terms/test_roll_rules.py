@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hankintakello.contracts.models import ContractState, TermKind
@@ -301,13 +301,11 @@ def contracts(draw: st.DrawFn) -> ContractFacts:
     )
 
 
-@settings(max_examples=60)
 @given(contracts(), st.dates(date(2021, 1, 1), date(2032, 12, 31)))
 def test_rolling_again_changes_nothing(facts: ContractFacts, today: date) -> None:
     assert roll(rolled(facts, today), today) == ()
 
 
-@settings(max_examples=40)
 @given(contracts(), st.lists(st.dates(date(2021, 1, 1), date(2032, 12, 31)), min_size=1, max_size=6))
 def test_rolling_night_by_night_or_at_once_is_the_same(facts: ContractFacts, nights: list[date]) -> None:
     by_night = facts
@@ -317,7 +315,6 @@ def test_rolling_night_by_night_or_at_once_is_the_same(facts: ContractFacts, nig
     assert by_night == rolled(facts, max(nights))
 
 
-@settings(max_examples=60)
 @given(contracts(), st.dates(date(2021, 1, 1), date(2032, 12, 31)))
 def test_what_renews_by_itself_is_covered(facts: ContractFacts, today: date) -> None:
     end = facts.ends_on or lay(facts.starts_on or today, 30)
