@@ -1,0 +1,85 @@
+"""Several servers on one database do each thing once, and no work grows with the rows by a question each."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from sqlmodel import Session, select
+
+from hankintakello.alerts.compose import compose
+from hankintakello.alerts.models import Alert, Message, MessageState
+from hankintakello.alerts.queries import alerts, messages
+from hankintakello.alerts.rounds import deliver_round, sweep_and_compose
+from hankintakello.assembly import House
+from hankintakello.demo.mailbox import Mailbox
+from hankintakello.tests.build import make_person
+from hankintakello.tests.counting import count_queries
+
+Make = Callable[..., int]
+PEOPLE = 40
+
+
+def people_with_something_due(house: House, due: Make, count: int) -> None:
+    with house.database.writing() as session:
+        for _ in range(count):
+            due(session, owner_id=make_person(session).id)
+
+
+def several(house: House, count: int) -> list[House]:
+    """The same installation as so many servers see it."""
+    return [House(house.settings) for _ in range(count)]
+
+
+def test_several_servers_that_sweep_write_each_matter_once(house: House, due: Make) -> None:
+    people_with_something_due(house, due, PEOPLE)
+    servers = several(house, 4)
+
+    with ThreadPoolExecutor(4) as pool:
+        swept = list(pool.map(lambda one: sweep_and_compose(one.database, one.office), servers))
+
+    for one in servers:
+        one.database.dispose()
+    assert (sum(one.alerts for one in swept), sum(one.messages for one in swept)) == (PEOPLE, PEOPLE)
+    with house.database.reading() as session:
+        assert len(session.exec(select(Alert)).all()) == PEOPLE
+        assert len({one.recipient for one in session.exec(select(Message))}) == PEOPLE
+
+
+def test_several_servers_that_deliver_send_each_mail_once(house: House, due: Make, smtp_server: Mailbox) -> None:
+    people_with_something_due(house, due, PEOPLE)
+    sweep_and_compose(house.database, house.office)
+    servers = several(house, 4)
+
+    with ThreadPoolExecutor(4) as pool:
+        sent = list(pool.map(lambda one: deliver_round(one.database, one.office, one.post).sent, servers))
+
+    for one in servers:
+        one.database.dispose()
+    assert sum(sent) == PEOPLE
+    assert len(smtp_server.received) == len({str(one.message["Message-ID"]) for one in smtp_server.received}) == PEOPLE
+    with house.database.reading() as session:
+        assert {one.state for one in session.exec(select(Message))} == {MessageState.SENT}
+
+
+def asked(house: House, session: Session, work: Callable[[Session], object]) -> int:
+    with count_queries(house.database.engine) as statements:
+        work(session)
+    return len([one for one in statements if one.lstrip().upper().startswith("SELECT")])
+
+
+def test_questions_do_not_grow_with_what_is_composed_and_listed(house: House, due: Make) -> None:
+    counts = []
+    for more in (2, 20):
+        people_with_something_due(house, due, more)
+        sweep_and_compose(house.database, house.office)
+        with house.database.writing() as session:
+            for row in session.exec(select(Alert)):
+                row.message_id = None
+                session.add(row)
+            session.flush()
+            counts.append(
+                (
+                    asked(house, session, lambda one: compose(one, house.office)),
+                    asked(house, session, lambda one: (alerts(one), messages(one))),
+                )
+            )
+    assert counts[0] == counts[1]
