@@ -254,7 +254,7 @@ def main() -> None:
     """Measure everything."""
     if "--bare" in sys.argv:
         path, port = sys.argv[-2:]
-        server.serve(lambda: bare(path), host="127.0.0.1", port=int(port), started=lambda app: None)
+        server.serve(lambda: bare(path), host="127.0.0.1", port=int(port), started=lambda app: lambda: None)
         return
     with tempfile.TemporaryDirectory() as name:
         for size in [int(size) for size in sys.argv[1:] if size.isdigit()] or [1_000, 10_000, 50_000]:

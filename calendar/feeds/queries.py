@@ -158,8 +158,13 @@ def places(session: Session) -> tuple[list[tuple[int, str]], list[tuple[int, str
 def pieces(session: Session, feed: Subscription) -> Iterator[bytes]:
     """Yield a feed's pieces by 500, in a stated order, while the database still reads."""
     statement = sa.select(_PIECE.octets).where(*of_feed(feed)).order_by(_PIECE.contract_id, _PIECE.uid)
-    found = session.connection().execute(statement, execution_options={"yield_per": AT_ONCE})
-    for octets in found.scalars().partitions():
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        result: Any = connection.execute(statement)
+        while rows := result.cursor.fetchmany(AT_ONCE):  # as they are: a Row for each costs half as much again
+            yield b"".join([row[0] for row in rows])
+        return
+    for octets in connection.execute(statement, execution_options={"yield_per": AT_ONCE}).scalars().partitions():
         yield b"".join(octets)
 
 
