@@ -45,3 +45,5 @@ def watch(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(watch)
+# One module under both its names: workers of a test run meet it at their start as sitecustomize.
+sys.modules.setdefault("hankintakello.tests.guard.sitecustomize", sys.modules[__name__])
