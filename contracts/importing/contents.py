@@ -86,7 +86,7 @@ class Profile:
     @cached_property
     def wordy(self) -> float:
         """Texts without a digit."""
-        return self.share(lambda text: not any(char.isdigit() for char in text))
+        return self.share(lambda text: not any(char.isdecimal() for char in text))
 
     @cached_property
     def numbers(self) -> float:
@@ -191,7 +191,7 @@ def _is_sequence(cells: Sequence[Cell]) -> bool:
     if len(cells) < 3:
         return bool(cells) and all(text_of(cell).rstrip(".") == str(place) for place, cell in enumerate(cells, 1))
     texts = [text_of(cell).rstrip(".") for cell in cells]
-    numbers = [int(text) for text in texts if text.isdigit() and len(text) < 8]
+    numbers = [int(text) for text in texts if text.isdecimal() and len(text) < 8]
     if len(numbers) < 0.9 * len(cells) or numbers[0] > 100_000:
         return False
     steps = Counter(b - a for a, b in zip(numbers, numbers[1:], strict=False))
@@ -213,7 +213,7 @@ def _is_number(text: str) -> bool:
     money = money_of(text)
     if money.amount is None or not (money.exact or money.currency or _RANGE.fullmatch(text)):
         return False
-    return not isinstance(read_cell(text, _ANY_WAY), Day | Doubt) or text.isdigit()
+    return not isinstance(read_cell(text, _ANY_WAY), Day | Doubt) or text.isdecimal()
 
 
 def _is_lengths(text: str) -> bool:

@@ -1,5 +1,6 @@
 """What a whole column tells of how its dates are written: the order of day and month, serial numbers, stamps."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -8,6 +9,7 @@ from datetime import date
 from .cells import Cell
 from .dates import DateWay, is_helsinki_midnight, is_serial, is_year, orders_in
 
+_LENGTH = re.compile(r"\s*\d{1,3}\s*(?:v|kk|vuo\w*|kuuk\w*|år\w*|mån\w*|years?|months?|yrs?)\.?\s*", re.IGNORECASE)
 _CLEAR_MAJORITY = 50  # times as many dates that only one order reads as dates that only the other does
 
 
@@ -23,6 +25,7 @@ def way_of(cells: Mapping[Cell, int], *, date_1904: bool = False) -> DateWay:
         helsinki=_helsinki(texts),
         serials=_share(cells, is_serial) >= (0.5 if len(texts) == len(cells) else 0.1),
         years=_share(cells, is_year) >= 0.5,
+        lengths=_lengths(cells) >= 0.1,
         epoch_1904=date_1904,
         swapped=_swapped(cells, order, numeric),
     )
@@ -62,8 +65,15 @@ def told_by_neighbours(ways: Sequence[DateWay], undecided: Sequence[bool]) -> li
 
 def _share(cells: Mapping[Cell, int], test: Callable[[Cell], bool]) -> float:
     """Of the cells that hold a number, the share that passes."""
-    told = {cell: times for cell, times in cells.items() if not isinstance(cell, str) or any(map(str.isdigit, cell))}
+    told = {cell: times for cell, times in cells.items() if not isinstance(cell, str) or any(map(str.isdecimal, cell))}
     return sum(times for cell, times in told.items() if test(cell)) / sum(told.values()) if told else 0.0
+
+
+def _lengths(cells: Mapping[Cell, int]) -> float:
+    """The share of the cells that are a length alone."""
+    total = sum(times for cell, times in cells.items() if cell != "")
+    told = sum(times for cell, times in cells.items() if isinstance(cell, str) and _LENGTH.fullmatch(cell))
+    return told / total if total else 0.0
 
 
 def _helsinki(texts: Iterable[str]) -> bool:

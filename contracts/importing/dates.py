@@ -29,6 +29,7 @@ class DateWay:
     helsinki: bool = False  # UTC stamps that are midnights of Helsinki: the day is Helsinki's
     serials: bool = False  # plain numbers count days
     years: bool = False  # a year alone is a date
+    lengths: bool = False  # a length alone stands for an end
     epoch_1904: bool = False
     swapped: bool = False  # date cells that a spreadsheet may have read with day and month in each other's place
 
@@ -122,7 +123,7 @@ def _date_cell(day: date, way: DateWay) -> Reading:
 def read_text(text: str, way: DateWay) -> list[str | Reading]:
     """The text with every date in it read: the pieces between stay as they are."""
     text = text.replace("\xa0", " ").strip()
-    if text.isdigit() and (number := _number(float(text), way)) is not None:
+    if text.isdecimal() and (number := _number(float(text), way)) is not None:
         return [number]
     pieces: list[str | Reading] = []
     done = 0
@@ -157,14 +158,14 @@ def is_helsinki_midnight(text: str) -> bool | None:
 def is_serial(cell: Cell) -> bool:
     """Could the number be a spreadsheet's count of days?"""
     if isinstance(cell, str):
-        return cell.strip().isdigit() and int(cell) in _SERIALS if len(cell) < 12 else False
-    return isinstance(cell, float) and int(cell) in _SERIALS
+        return cell.strip().isdecimal() and int(cell) in _SERIALS if len(cell) < 12 else False
+    return isinstance(cell, float) and _SERIALS.start <= cell < _SERIALS.stop
 
 
 def is_year(cell: Cell) -> bool:
     """Is the cell a year alone?"""
     text = f"{cell:g}" if isinstance(cell, float) else str(cell).strip()
-    return len(text) == 4 and text.isdigit() and 1990 <= int(text) <= 2100
+    return len(text) == 4 and text.isdecimal() and 1990 <= int(text) <= 2100
 
 
 def _readings(form: str, text: str, way: DateWay) -> list[str | Reading]:

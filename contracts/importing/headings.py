@@ -154,7 +154,7 @@ def no_header(table: Table) -> Header:
 def is_numbering(row: Sequence[Cell]) -> bool:
     """Does the row number the columns: 1, 2, 3 …, as forms do?"""
     texts = [text.strip("().") for cell in row if (text := text_of(cell))]
-    if len(texts) < 3 or not all(text.isdigit() for text in texts):
+    if len(texts) < 3 or not all(text.isdecimal() for text in texts):
         return len(texts) >= 3 and texts == [chr(97 + place) for place in range(len(texts))]
     numbers = list(map(int, texts))
     return all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
@@ -188,7 +188,7 @@ def _score(row: Sequence[Cell]) -> tuple[float, int]:
             score -= 0.5
             continue
         text = cell.strip()
-        if len(text) > 120 or text in seen or sum(char.isdigit() for char in text) > max(4, len(text) // 3):
+        if len(text) > 120 or text in seen or sum(char.isdecimal() for char in text) > max(4, len(text) // 3):
             score -= 0.4
             continue
         seen.add(text)

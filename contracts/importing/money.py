@@ -61,7 +61,7 @@ def money_of(text: str, decimal_comma: bool | None = None) -> Money:
     """
     plain = _VAT.sub(" ", text.translate(_BLANKS)).strip()
     currency = currency_of(plain)
-    if not any(char.isdigit() for char in plain):
+    if not any(char.isdecimal() for char in plain):
         return Money(currency=currency, exact=not plain.strip(" -–—.€$"))
     if "%" in plain or _PER.search(plain) or _OPEN.search(plain) or plain.startswith(("-", "–", "(")):
         return Money(currency=currency, exact=False)
@@ -69,7 +69,7 @@ def money_of(text: str, decimal_comma: bool | None = None) -> Money:
     rest = _NUMBER.sub(" ", plain)
     if len(numbers) == 2 and _DASH.fullmatch(plain[numbers[0].end() : numbers[1].start()].translate(_SIGNS)):
         return Money(_amount(numbers[1], plain, decimal_comma), currency, exact=False)
-    if len(numbers) != 1 or any(char.isdigit() for char in rest):
+    if len(numbers) != 1 or any(char.isdecimal() for char in rest):
         return Money(currency=currency, exact=False)
     return Money(_amount(numbers[0], plain, decimal_comma), currency, exact=_is_plain(rest))
 

@@ -29,7 +29,7 @@ def notice_of(text: str, unit_months: int | None = None) -> Notice:
         return Notice(understood=False)
     periods = [(token, months) for token in tokens if (months := _months(token, unit_months)) is not None]
     if not periods or any(token.kind == "DASH" for token in tokens) and len(periods) > 1:
-        return Notice(understood=not any(char.isdigit() for char in text) and not periods)
+        return Notice(understood=not any(char.isdecimal() for char in text) and not periods)
     return _shared_out(tokens, periods)
 
 

@@ -191,7 +191,7 @@ class _Reader:
             self.explained = True
 
     def _rest(self, token: Token) -> None:
-        if token.text.isdigit() or token.text == "%":
+        if token.text.isdecimal() or token.text == "%":
             self._fail()
 
     def _danger(self, token: Token) -> None:

@@ -180,7 +180,7 @@ _FITS: dict[Field, Callable[[Profile], float]] = {
     Field.DESCRIPTION: _name,
     Field.SUPPLIER: _supplier,
     Field.BUSINESS_ID: _business_id,
-    Field.CPV: _at_least(lambda p: max(p.cpv, p.numbers, p.share(lambda t: t[:8].isdigit())), 0.3),
+    Field.CPV: _at_least(lambda p: max(p.cpv, p.numbers, p.share(lambda t: t[:8].isdecimal())), 0.3),
     Field.UNIT: _name,
     Field.CATEGORY: _any_text,
     Field.OWNER: _person,

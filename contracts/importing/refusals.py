@@ -78,6 +78,12 @@ def nameless() -> Fault:
     return Fault(say("Rivillä ei ole sopimuksen nimeä, tunnusta eikä toimittajaa."), remedy)
 
 
+def too_few_cells() -> Fault:
+    """A row of which nearly nothing is filled: a note perhaps, and perhaps a contract."""
+    remedy = say("Täydennä rivi, tai poista se, jos se ei ole sopimus.")
+    return Fault(say("Rivillä on vain pari täytettyä solua, joten se ei välttämättä ole sopimus."), remedy)
+
+
 def too_long(heading: str, most: int, index: int) -> Fault:
     """A key that does not fit."""
     return Fault(

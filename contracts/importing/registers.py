@@ -11,8 +11,10 @@ from .date_columns import is_undecided
 from .headings import Header, find_header, letter, next_header, no_header, plain
 from .messages import Said, say
 from .recognise import Match, recognise
+from .refusals import too_few_cells
 from .rows import RowReader
 from .sandbox import Table
+from .shifts import Shifts
 from .sift import Sieve
 from .values import Column, Field, ReadSheet, Refusal, Row, SheetFacts, Skipped
 from .words import says_estimate, says_invoices, says_plan
@@ -108,19 +110,20 @@ def _section(table: Table, header: Header, wishes: Wishes, progress: Callable[[i
     reason = None if wishes.is_chosen or wishes.mapping else _no_register(table, header, matches)
     if reason:
         return ReadSheet(table.name, row, facts, ignored=reason), end
-    sieve = Sieve(facts, header, profiles, delimited=table.name is None)
+    tests = Sieve(facts, header, profiles), Shifts(facts, header, cells, profiles)
     reader = RowReader(facts, wishes.today)
-    rows, refused, skipped = _read_rows(table, range(first, end), reader, sieve, progress)
+    rows, refused, skipped = _read_rows(table, range(first, end), reader, tests, progress)
     notes = _notes(columns, cells)
     return ReadSheet(table.name, row, facts, tuple(rows), tuple(refused), tuple(skipped), notes), end
 
 
 def _read_rows(
-    table: Table, places: range, reader: RowReader, sieve: Sieve, progress: Callable[[int], None]
+    table: Table, places: range, reader: RowReader, tests: tuple[Sieve, Shifts], progress: Callable[[int], None]
 ) -> tuple[list[Row], list[Refusal], list[Skipped]]:
     rows: list[Row] = []
     refused: list[Refusal] = []
     skipped: list[Skipped] = []
+    sieve, shifts = tests
     blank = ("",) * (len(table.rows[0]) if table.rows else 0)
     for place in places:
         cells = table.rows[place]
@@ -132,7 +135,10 @@ def _read_rows(
             if reason:
                 skipped.append(Skipped(number, reason))
                 continue
-        fault = sieve.shift(cells)
+            if sieve.is_sparse(cells):
+                refused.append(reader.refuse(number, cells, too_few_cells()))
+                continue
+        fault = shifts.fault(cells)
         found = reader.refuse(number, cells, fault) if fault else reader.read(number, cells)
         if isinstance(found, Row):
             rows.append(found)

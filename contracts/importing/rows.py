@@ -277,7 +277,7 @@ def _notice(values: dict[str, Any], notes: list[Said], found: Any) -> None:
     values["notice_months"] = notice.months
     if notice.supplier_months is not None:
         values["supplier_notice_months"] = notice.supplier_months
-    if not text.replace(".", "").isdigit():
+    if not text.replace(".", "").isdecimal():
         values["notice_text"] = text[:500]
     if not notice.understood:
         notes.append(Said(NOTICE_AS_TEXT.msgid, {"text": text}))

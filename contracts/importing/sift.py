@@ -1,23 +1,23 @@
-"""Which rows of a table are contracts: totals, footers, repeated headers are passed over, shifted rows are named."""
+"""Which rows of a table are contracts: totals, footers and repeated headers are passed over."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from functools import partial
 
 from .cells import Cache, Cell, text_of
 from .contents import Profile
-from .dates import DateWay, Day, Doubt, Wrong, read_cell
+from .dates import DateWay, Day, Doubt, read_cell
 from .headings import Header, is_numbering, plain
-from .identifiers import business_id_of, email_of
 from .messages import Said
 from .money import money_of
-from .refusals import FOOTER, REPEATED_HEADER, TOTAL, UNDER_HEADER, Fault, shifted, too_many_cells
-from .terms_text import says_nothing, spoken
+from .refusals import FOOTER, REPEATED_HEADER, TOTAL, UNDER_HEADER
 from .values import Field, SheetFacts
 
 _SURELY = 0.95
 _ENOUGH = 8
+_SOFT, _HARD, _TOO_MUCH = 1, 2, 3
+_LONGEST_DATE = 40
+_FULL = 4  # cells of a usual row from which two are few
 _FEW_OF_MANY = 0.02
 _TOTAL = re.compile(
     r"(?:yhteensä|yht\.?|summa|loppusumma|välisumma|kokonaissumma|kaikki yhteensä|totalt|summa|delsumma|(?:grand "
@@ -40,7 +40,7 @@ _FOOT = re.compile(
 class Sieve:
     """Tells contracts from other rows, by what the columns of the table hold otherwise."""
 
-    def __init__(self, facts: SheetFacts, header: Header, profiles: Sequence[Profile], *, delimited: bool) -> None:
+    def __init__(self, facts: SheetFacts, header: Header, profiles: Sequence[Profile]) -> None:
         self.facts = facts
         self.names = [(index, name) for index, name in enumerate(header.own) if name]
         field_at = {column.index: column.field for column in facts.columns}
@@ -49,8 +49,6 @@ class Sieve:
             (i, Cache(_is_date)) for i, field in field_at.items() if field in (Field.STARTS_ON, Field.ENDS_ON)
         ]
         self.usual = sum(profile.filled for profile in profiles)
-        self.checks = [(i, check) for i, profile in enumerate(profiles) if (check := _check(profile))]
-        self.overflow = _overflow(self.names, profiles) if delimited and header.row is not None else []
 
     def is_plain(self, cells: tuple[Cell, ...]) -> bool:
         """A cheap question: has the row a day, and enough else, so that nobody need ask whether it is a contract?"""
@@ -70,19 +68,13 @@ class Sieve:
             return UNDER_HEADER
         if self._is_total(cells, filled):
             return TOTAL
-        if len(filled) <= 2 and self.usual > 4 and _FOOT.match(text_of(cells[filled[0]])):
+        if len(filled) <= 2 and self.usual > _FULL and _FOOT.match(text_of(cells[filled[0]])):
             return FOOTER
         return None
 
-    def shift(self, cells: tuple[Cell, ...]) -> Fault | None:
-        """Why the row's cells seem to stand in the wrong columns, None where they do not."""
-        for index in self.overflow:
-            if text_of(cells[index]):
-                return too_many_cells(index)
-        misfits = [index for index, misses in self.checks if misses[cells[index]]]
-        if len(misfits) < 2:
-            return None
-        return shifted(self.facts.columns[misfits[0]].heading, text_of(cells[misfits[0]]), misfits[0])
+    def is_sparse(self, cells: tuple[Cell, ...]) -> bool:
+        """Does the row hold nearly nothing where the others hold much, so that it may be no contract at all?"""
+        return self.usual > _FULL and len(cells) - cells.count("") <= 2
 
     def _repeats_header(self, cells: tuple[Cell, ...], filled: Sequence[int]) -> bool:
         same = sum(
@@ -100,26 +92,6 @@ class Sieve:
         return not worded and not any(index in self.keys for index in filled)
 
 
-def _check(profile: Profile) -> Cache[bool] | None:
-    """What a column of one kind of cells would not hold, unless the row were shifted."""
-    if len(profile.cells) < _ENOUGH:
-        return None
-    if profile.dates >= _SURELY:
-        return Cache(_is_no_date)
-    if profile.numbers >= _SURELY:
-        return Cache(lambda cell: _is_date(cell) or _is_words(cell))
-    for share, test in ((profile.emails, email_of), (profile.business_ids, business_id_of)):
-        if share >= _SURELY:
-            return Cache(partial(_misses, test))
-    return None
-
-
-def _overflow(names: Sequence[tuple[int, str]], profiles: Sequence[Profile]) -> list[int]:
-    """Nameless columns after the last named one, in which nearly no row has anything."""
-    last = max((index for index, _ in names), default=0)
-    return [i for i, profile in enumerate(profiles) if i > last and 0 < profile.filled < _FEW_OF_MANY]
-
-
 _NAMING = frozenset({Field.TITLE, Field.SUPPLIER, Field.REFERENCE, Field.CASE_NUMBER})
 
 
@@ -129,36 +101,11 @@ def _is_under_header(cells: Sequence[Cell], filled: Sequence[int]) -> bool:
     return len(texts) > 1 and all(isinstance(text, str) and _UNIT.fullmatch(text.strip()) for text in texts)
 
 
-def _is_no_date(cell: Cell) -> bool:
-    """A cell in a column of dates that is neither a date nor words that stand for one."""
-    if cell == "" or isinstance(cell, date) or isinstance(read_cell(cell, _WAY), Day | Doubt | Wrong):
-        return False
-    text = text_of(cell)
-    if not text or says_nothing(text):
-        return False
-    said = spoken(text, _WAY)
-    return not (said.starts or said.ends or said.term or said.base_months)
-
-
-_WAY = DateWay(serials=True)
-
-
 def _is_date(cell: Cell) -> bool:
     if isinstance(cell, date):
         return True
-    return isinstance(cell, str) and not cell.isdigit() and isinstance(read_cell(cell, DateWay()), Day | Doubt)
-
-
-def _is_words(cell: Cell) -> bool:
+    if not isinstance(cell, str) or len(cell) > _LONGEST_DATE:
+        return False
     return (
-        isinstance(cell, str)
-        and len(cell) > 3
-        and cell.strip() != ""
-        and not any(char.isdigit() for char in cell)
-        and not says_nothing(cell)
+        not cell.isdecimal() and any(map(str.isdecimal, cell)) and isinstance(read_cell(cell, DateWay()), Day | Doubt)
     )
-
-
-def _misses(test: Callable[[str], object], cell: Cell) -> bool:
-    text = text_of(cell)
-    return bool(text) and not says_nothing(text) and not test(text)

@@ -64,7 +64,7 @@ def spoken(text: str, way: DateWay, unit_months: int | None = None) -> Spoken:
     split = _options_begin(tokens)
     head, tail = tokens[:split], tokens[split:]
     options = options_of(tail, unit_months) if tail else None
-    if options is None and (base := _base_and_options(tokens, unit_months)):
+    if options is None and (base := _base_and_options(tokens, unit_months, way)):
         return base
     said = _said(head, text)
     return replace(said, options=options) if options and said.problem is None else said
@@ -90,8 +90,8 @@ def _follows_day(tokens: Sequence[Token], place: int) -> bool:
     return any(token.kind == "DAY" for token in tokens[:place])
 
 
-def _base_and_options(tokens: Sequence[Token], unit_months: int | None) -> Spoken | None:
-    """A length with what may follow: "3 v + 1 + 1", "2 vuotta, optio 1 vuosi", "3 vuotta"."""
+def _base_and_options(tokens: Sequence[Token], unit_months: int | None, way: DateWay) -> Spoken | None:
+    """A length with what may follow: "3 v + 1 + 1", "2 vuotta, optio 1 vuosi"; alone where others of the column are."""
     kinds = {token.kind for token in tokens}
     if kinds & {"DAY", "INDEF", "AUTO", "EACH", "RENEW", "DANGER", "NOTIFY", "BEFORE"} or not kinds & {"DUR", "NUM"}:
         return None
@@ -100,7 +100,7 @@ def _base_and_options(tokens: Sequence[Token], unit_months: int | None) -> Spoke
     optional = any(token.kind in ("OPTION", "OPTYEAR") for token in tokens[: first + 2])
     if not read.understood or not read.items or read.until or optional:
         return None
-    if "DUR" not in kinds and unit_months is None:
+    if "DUR" not in kinds and unit_months is None or not (way.lengths or len(read.items) > 1):
         return None
     base, rest = read.items[0].months, read.items[1:]
     return Spoken(base_months=base, options=OptionsRead(rest) if rest else None, term=_fixed(tokens))
@@ -115,10 +115,10 @@ def _said(tokens: Sequence[Token], text: str) -> Spoken:
     days = [token for token in tokens if token.kind == "DAY"]
     term, renewal = _term(tokens, has_day=bool(days)), _renewal(tokens)
     if not days:
-        numbers = kinds & {"NUM", "REST"} and any(char.isdigit() for token in tokens for char in token.text)
+        numbers = kinds & {"NUM", "REST"} and any(char.isdecimal() for token in tokens for char in token.text)
         unread = numbers or ("DUR" in kinds and term is None)
         return Spoken(term=term, renewal_months=renewal, problem=_unclear(text) if unread else None)
-    if "DANGER" in kinds or "NUM" in kinds or any(t.kind == "REST" and t.text.isdigit() for t in tokens):
+    if "DANGER" in kinds or "NUM" in kinds or any(t.kind == "REST" and t.text.isdecimal() for t in tokens):
         return Spoken(problem=_unclear(text))
     starts, ends = _roles(tokens)
     if starts is None and ends is None or (ends and ends.never is False and term is TermKind.INDEFINITE):

@@ -29,6 +29,7 @@ _UNIT_ONLY = {
 }
 _FIRST_MARK = 0xE000
 MOST_MONTHS = 600
+_NO_MARKS = dict.fromkeys(range(_FIRST_MARK, _FIRST_MARK + 256), " ")
 
 
 def _patterns() -> dict[str, dict[str, str]]:
@@ -67,7 +68,10 @@ def tokens_of(pieces: Sequence[str | Reading]) -> list[Token]:
     """The tokens of a text whose dates were already read."""
     days = [piece for piece in pieces if not isinstance(piece, str)]
     marks = iter(range(len(days)))
-    text = "".join(piece if isinstance(piece, str) else f" {chr(_FIRST_MARK + next(marks) % 256)} " for piece in pieces)
+    text = "".join(
+        piece.translate(_NO_MARKS) if isinstance(piece, str) else f" {chr(_FIRST_MARK + next(marks) % 256)} "
+        for piece in pieces
+    )
     return [_token(str(match.lastgroup), match.group().strip(), days) for match in _LEXER.finditer(text.lower())]
 
 
@@ -92,7 +96,7 @@ def _token(kind: str, text: str, days: Sequence[Reading]) -> Token:
 
 def _amount(text: str) -> Decimal | None:
     text = text.strip()
-    if text[:1].isdigit():
+    if text[:1].isdecimal():
         return Decimal(text.replace(",", "."))
     if text == "½" or text.startswith(("puol", "halv", "half")):
         return HALF

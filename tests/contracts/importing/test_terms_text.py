@@ -102,14 +102,19 @@ def test_nothing_is_nothing(text: str) -> None:
         ("2 vuotta, optio 1 vuosi", 24, [12]),
         ("24 kk + 12 kk optio", 24, [12]),
         ("2 years + 1 + 1", 24, [12, 12]),
-        ("36 kk", 36, []),
     ],
 )
 def test_a_length_instead_of_an_end(text: str, base: int, options: list[int]) -> None:
     said = spoken(text, WAY)
 
+    assert said.problem is None
     assert said.base_months == base
     assert [item.months for item in (said.options.items if said.options else [])] == options
+
+
+def test_a_length_alone_is_an_end_only_where_the_column_holds_such() -> None:
+    assert spoken("36 kk", DateWay(lengths=True)).base_months == 36
+    assert spoken("36 kk", WAY).problem is not None
 
 
 @pytest.mark.parametrize(
