@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from pydantic import Field
 from sqlmodel import Session
 
@@ -19,6 +21,7 @@ from ..calendar.register.values import Fact, Order, RegisterRow, View, Wanted
 from ..contracts.models import ContractState, TermKind
 from ..contracts.terms.models import OptionState
 from ..core.i18n import _
+from ..insight.export.files import export_contracts
 from .asking import SIGNED_IN, asks
 from .forms import Query, read_query
 from .site import reading, today
@@ -28,6 +31,10 @@ from .words import asks_short, fact_name, options_text, state_name, value_text, 
 bp = Blueprint("contracts", __name__, url_prefix="/contracts")
 
 PAGE = 50
+MIMETYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
 RowId = Annotated[int, Field(ge=1, le=2**31)]
 
 
@@ -55,13 +62,18 @@ class ListQuery(Query):
 
     def address(self, **changes: object) -> str:
         """Return this list's address with some things changed; page 1 unless said otherwise."""
+        return self._address("contracts.index", changes)
+
+    def file_address(self, ending: str) -> str:
+        """Return the address of the same list as a file."""
+        return self._address("contracts.export", {"ending": ending})
+
+    def _address(self, endpoint: str, changes: Mapping[str, object]) -> str:
         said = self.model_dump(mode="json", exclude_defaults=True, exclude={"page"})
         if self.view is None:
             said["view"] = self.shown_view.value
-        said |= {name: value for name, value in changes.items()}
-        return url_for(
-            "contracts.index", **{name: value for name, value in said.items() if value not in (None, "", False)}
-        )
+        said |= changes
+        return url_for(endpoint, **{name: value for name, value in said.items() if value not in (None, "", False)})
 
     def wanted(self, person_id: int) -> Wanted:
         """Return what to ask the register for."""
@@ -130,6 +142,21 @@ def index() -> str:
         pages=pages,
         page_href=query.address(page="{page}").replace("%7Bpage%7D", "{page}"),
     )
+
+
+@bp.get("/export.xlsx", defaults={"ending": "xlsx"})
+@bp.get("/export.csv", defaults={"ending": "csv"})
+@asks(SIGNED_IN)
+def export(ending: str) -> Response:
+    """Give the list as a file: what is narrowed to, all pages of it."""
+    query = read_query(ListQuery, request.args)
+    with TemporaryDirectory() as folder, reading() as session:
+        path = Path(folder) / f"sopimukset.{ending}"
+        export_contracts(session, path, only=set(queries.ids(session, query.wanted(myself().id))))
+        response = Response(path.read_bytes(), mimetype=MIMETYPES[ending])
+    name = f"sopimukset-{today().isoformat()}.{ending}"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
 
 
 def query_of(view: View) -> str:

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -21,8 +21,11 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 _WIDTHS = {"Sopimuksen nimi": 44, "Toimittaja": 28, "Vastuuhenkilön sähköposti": 30}
 
 
-def export_contracts(session: Session, path: Path) -> int:
-    """Write every contract into *path*, whose ending says the form; return how many. Raises Invalid for others."""
+def export_contracts(session: Session, path: Path, *, only: Collection[int] | None = None) -> int:
+    """Write every contract, or *only* these, into *path*, whose ending says the form; return how many.
+
+    Raises Invalid for another ending.
+    """
     write = WRITERS.get(path.suffix.lower())
     if write is None:
         raise Invalid(_("Tiedoston pääte on .xlsx, .csv tai .json."), field="file")
@@ -30,30 +33,34 @@ def export_contracts(session: Session, path: Path) -> int:
         raise Invalid(_("Kansiota %(folder)s ei ole.") % {"folder": path.parent}, field="file")
     part = path.with_name(path.name + ".part")  # a file that is there is whole
     try:
-        count = write(session, part)
+        count = write(session, part, only)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
     return count
 
 
-def _write_json(session: Session, path: Path) -> int:
+def _lines(session: Session, only: Collection[int] | None) -> Iterator[queries.Line]:
+    return (line for line in queries.lines(session) if only is None or line["id"] in only)
+
+
+def _write_json(session: Session, path: Path, only: Collection[int] | None) -> int:
     written = 0
     with path.open("w", encoding="utf-8") as file:
         file.write("[")
-        for line in queries.lines(session):
+        for line in _lines(session, only):
             file.write((",\n" if written else "\n") + json.dumps(row_of(line), ensure_ascii=False))
             written += 1
         file.write("\n]\n")
     return written
 
 
-def _write_csv(session: Session, path: Path) -> int:
+def _write_csv(session: Session, path: Path, only: Collection[int] | None) -> int:
     extra, written = queries.extra_headings(session), 0
     with path.open("w", encoding="utf-8-sig", newline="") as file:  # with a mark, and ;, as Excel in Finland opens it
         writer = csv.writer(file, delimiter=";")
         writer.writerow(map(harmless, headings(extra)))
-        for line in queries.lines(session):
+        for line in _lines(session, only):
             writer.writerow(map(csv_cell, cells(line, extra)))
             written += 1
     return written
@@ -71,7 +78,7 @@ def harmless(text: str) -> str:
     return "'" + text if text.startswith(_FORMULA) else text
 
 
-def _write_xlsx(session: Session, path: Path) -> int:
+def _write_xlsx(session: Session, path: Path, only: Collection[int] | None) -> int:
     extra, count = queries.extra_headings(session), 0
     options = {
         "constant_memory": True,
@@ -89,7 +96,7 @@ def _write_xlsx(session: Session, path: Path) -> int:
         sheet.freeze_panes(1, 1)
         for column, heading in enumerate(named):
             sheet.write_string(0, column, heading, bold)
-        for count, line in enumerate(queries.lines(session), 1):
+        for count, line in enumerate(_lines(session, only), 1):
             for column, cell in enumerate(cells(line, extra)):
                 _write_cell(sheet, count, column, cell, day, money)
         sheet.autofilter(0, 0, max(count, 1), len(named) - 1)

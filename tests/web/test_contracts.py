@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlmodel import Session
@@ -9,6 +10,7 @@ from sqlmodel import Session
 from hankintakello.assembly import House
 from hankintakello.calendar.milestones.models import MilestoneKind
 from hankintakello.calendar.procurements.models import ProcurementState
+from hankintakello.contracts.importing.reading import read_register
 from hankintakello.tests.build import (
     make_clock,
     make_contract,
@@ -182,3 +184,20 @@ def test_titles_are_text_whatever_they_hold(house: House, owner: Visitor) -> Non
 
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)" in page
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_list_goes_out_as_a_file_narrowed_as_it_is(house: House, owner: Visitor, tmp_path: Path, ending: str) -> None:
+    with house.database.writing() as session:
+        make_contract(session, title="Siivous", reference="MLA/1", extra={"Huom": "=1+1"})
+        make_contract(session, title="Kuljetus", reference="MLA/2")
+    page = owner.get("/contracts/?q=siivous").text
+    address = re.search(rf'href="(/contracts/export\.{ending}\?[^"]+)"', page)
+    assert address is not None
+
+    answer = owner.get(address[1].replace("&amp;", "&"))
+
+    assert answer.headers["Content-Disposition"] == f"attachment; filename=sopimukset-2026-11-23.{ending}"
+    path = tmp_path / f"takaisin.{ending}"
+    path.write_bytes(answer.data)
+    assert [row.values.title for row in read_register(path, today=TODAY).rows] == ["Siivous"]
