@@ -15,6 +15,7 @@ from . import (
     health,
     imports,
     language,
+    organisation,
     outbox,
     procurements,
     signin,
@@ -39,6 +40,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     health.bp,
     language.bp,
     signin.bp,
+    organisation.bp,
     styleguide.bp,
 )
 

@@ -57,7 +57,7 @@ def sign_out() -> Response:
 @asks(SIGNED_IN)
 def settings() -> str:
     """Show one's own settings."""
-    return render_template("signin/me.html", errors={}, least=passwords.LEAST_CHARACTERS)
+    return _settings({})
 
 
 @bp.post("/me/password")
@@ -70,9 +70,7 @@ def change_password() -> Response | tuple[str, int]:
             _check_change(person)
             service.set_password(session, person, request.form.get("password", ""), actor=person.name)
     except Invalid as error:
-        errors = {error.field or "": error.text}
-        page = render_template("signin/me.html", errors=errors, least=passwords.LEAST_CHARACTERS)
-        return page, HTTPStatus.UNPROCESSABLE_ENTITY
+        return _settings({error.field or "": error.text}), HTTPStatus.UNPROCESSABLE_ENTITY
     visitor.remember(person)
     flash(_("Salasana vaihdettiin. Muut istunnot päättyivät."), "done")
     return redirect(url_for("signin.settings"), code=303)
@@ -88,6 +86,11 @@ def sign_out_everywhere() -> Response:
     visitor.forget()
     flash(_("Kaikki istunnot päättyivät."), "done")
     return redirect(url_for("signin.sign_in"), code=303)
+
+
+def _settings(errors: dict[str, str]) -> str:
+    is_main_user = visitor.has_role(visitor.myself(), "main_user")
+    return render_template("signin/me.html", errors=errors, least=passwords.LEAST_CHARACTERS, is_main_user=is_main_user)
 
 
 def _check_change(person: Person) -> None:

@@ -111,7 +111,7 @@ def test_start_from_the_desk_stays_on_the_desk_as_done_and_can_be_taken_back(hou
     said = main_words(owner.get("/"))
     assert "myöhässä." not in said
     assert "Suunnittelu aloitettiin tänään. Kumoa" in said
-    assert "Käynnissä 1 Siivous" in said
+    assert "Käynnissä 1 Hankinnat Siivous" in said
 
     owner.post(f"/contracts/{contract.id}/planning/undo", {"next": "/"})
 
