@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from email.message import EmailMessage
 from email.policy import SMTP
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -73,7 +74,7 @@ def plain(house: House, mailbox: Mailbox) -> Callable[[], None]:
 def main() -> None:
     """Compose once, then send the same mails by turns."""
     with tempfile.TemporaryDirectory() as folder, Mailbox() as mailbox:
-        mail = {"mail_server": mailbox.host, "mail_port": mailbox.port, "mail_sender": SENDER}
+        mail: dict[str, Any] = {"mail_server": mailbox.host, "mail_port": mailbox.port, "mail_sender": SENDER}
         house = House(Settings(database_url=f"sqlite:///{folder}/bench.db", today=date(2026, 11, 23), **mail))
         upgrade(house.database)
         with house.database.writing() as session:
