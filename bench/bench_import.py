@@ -15,6 +15,7 @@ import tempfile
 import time
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 from python_calamine import CalamineWorkbook
@@ -90,7 +91,7 @@ def write(path: Path, count: int) -> None:
 def limit(path: Path, target: Path) -> float:
     """Read, convert and write with nothing between."""
     began = time.perf_counter()
-    rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    rows: list[list[Any]] = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
     made = [
         (r[0], r[1], r[2], r[6].isoformat(), r[7].isoformat(), int(r[10] * 100), *map(str, r[8:])) for r in rows[1:]
     ]

@@ -9,11 +9,15 @@ from icalendar import Calendar
 from hankintakello.calendar.feeds import drawing, queries, service, serving
 from hankintakello.calendar.feeds.models import FeedScope
 from hankintakello.calendar.feeds.style import Style
+from hankintakello.contracts.models import Contract
+from hankintakello.core.changes import changed
 from hankintakello.core.database import Database
 from hankintakello.people.models import Person
 from hankintakello.tests.today import TODAY
 
 STYLE = Style("https://kello.mallila.example/")
+# A successor with few phases.
+SHORT: dict[str, Any] = {"procedure": "small_purchase"}
 
 
 @dataclass(frozen=True)
@@ -69,3 +73,12 @@ def told(data: bytes) -> dict[str, Told]:
 def titles(data: bytes) -> list[str]:
     """Return the titles of a feed's events in the order of their days."""
     return [one.summary for one in sorted(told(data).values(), key=lambda one: (one.on, one.summary))]
+
+
+def change(database: Database, contract: Contract, **facts: object) -> None:
+    """Change facts of the contract, and say so."""
+    with database.writing() as session:
+        row = session.get_one(Contract, contract.id)
+        for name, value in facts.items():
+            setattr(row, name, value)
+        changed(session, contracts=[row.id or 0])

@@ -1,7 +1,6 @@
 """What a feed shows moves exactly with the clock: moved, renamed, cancelled, gone, back again, past, far ahead."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -12,7 +11,7 @@ from hankintakello.calendar.feeds.models import FeedAudience, FeedPiece, FeedSco
 from hankintakello.calendar.feeds.service import raise_version
 from hankintakello.calendar.feeds.style import Style
 from hankintakello.calendar.milestones.models import Milestone, MilestoneKind
-from hankintakello.contracts.models import Category, Contract
+from hankintakello.contracts.models import Contract
 from hankintakello.contracts.terms.models import ContractTerm, ExtensionOption, OptionState
 from hankintakello.core.changes import changed
 from hankintakello.core.database import Database, now
@@ -22,31 +21,12 @@ from hankintakello.tests.build import (
     make_contract,
     make_milestone,
     make_person,
-    make_procurement,
-    make_supplier,
-    make_unit,
 )
-from hankintakello.tests.calendar.feeds.reading import STYLE, fetch, subscribe, titles, told
+from hankintakello.tests.calendar.feeds.reading import SHORT, STYLE, change, fetch, subscribe, titles, told
 from hankintakello.tests.counting import count_queries
 from hankintakello.tests.today import TODAY
 
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
-SHORT: dict[str, Any] = {"procedure": "small_purchase"}
-
-
-@pytest.fixture
-def reader(database: Database) -> Person:
-    """Somebody who subscribes."""
-    with database.writing() as session:
-        return make_person(session, name="Lukija Lahti")
-
-
-@pytest.fixture
-def contract(database: Database, reader: Person) -> Contract:
-    """A fixed contract to 31.12.2027 whose successor is a small purchase."""
-    with database.writing() as session:
-        supplier = make_supplier(session, name="Puhdas Oy")
-        return live_contract(session, title="Siivous", owner_id=reader.id, supplier_id=supplier.id, **SHORT)
 
 
 def move_end(database: Database, contract: Contract, ends_on: date) -> None:
@@ -54,14 +34,6 @@ def move_end(database: Database, contract: Contract, ends_on: date) -> None:
         row = session.get_one(Contract, contract.id)
         session.exec(select(ContractTerm).where(ContractTerm.contract_id == contract.id)).one().ends_on = ends_on
         row.ends_on = ends_on
-        changed(session, contracts=[row.id or 0])
-
-
-def change(database: Database, contract: Contract, **facts: object) -> None:
-    with database.writing() as session:
-        row = session.get_one(Contract, contract.id)
-        for name, value in facts.items():
-            setattr(row, name, value)
         changed(session, contracts=[row.id or 0])
 
 
@@ -328,67 +300,6 @@ def test_each_language_has_its_own_pieces(database: Database, reader: Person, co
     assert told(finnish).keys() == told(english).keys()
     with database.reading() as session:
         assert set(session.exec(select(FeedPiece.language))) == {"fi", "en"}
-
-
-def test_mine_is_whatever_role_one_has_in_it(database: Database, reader: Person) -> None:
-    roles = ("owner_id", "deputy_id", "expert_id", "approver_id")
-    with database.writing() as session:
-        for role in roles:
-            contract = make_contract(session, title=role, **{role: reader.id})
-            make_milestone(session, contract, MilestoneKind.TERM_END, date(2027, 12, 31))
-        planned = make_contract(session, title="planner")
-        make_procurement(session, planned, owner_id=reader.id)
-        make_milestone(session, planned, MilestoneKind.TERM_END, date(2027, 12, 31))
-        others = make_contract(session, title="others", owner_id=make_person(session).id)
-        make_milestone(session, others, MilestoneKind.TERM_END, date(2027, 12, 31))
-
-    data = fetch(database, subscribe(database, reader, FeedScope.MINE))
-
-    assert {title.removeprefix("Sopimuskausi päättyy: ") for title in titles(data)} == {*roles, "planner"}
-
-
-def test_contract_when_its_owner_changes_goes_from_one_feed_to_the_other(
-    database: Database, reader: Person, contract: Contract
-) -> None:
-    with database.writing() as session:
-        other = make_person(session)
-    feeds = [subscribe(database, person, FeedScope.MINE) for person in (reader, other)]
-    assert [len(told(fetch(database, feed))) > 0 for feed in feeds] == [True, False]
-
-    change(database, contract, owner_id=other.id)
-
-    assert [len(told(fetch(database, feed))) > 0 for feed in feeds] == [False, True]
-
-
-def test_unit_and_category_have_what_is_under_them(database: Database, reader: Person) -> None:
-    with database.writing() as session:
-        above = make_unit(session)
-        below = make_unit(session, parent_id=make_unit(session, parent_id=above.id).id)
-        top = Category(name="Palvelut")
-        session.add(top)
-        session.flush()
-        leaf = Category(name="Siivous", parent_id=top.id)
-        session.add(leaf)
-        session.flush()
-        for title, place in (
-            ("above", {"unit_id": above.id}),
-            ("below", {"unit_id": below.id}),
-            ("beside", {"unit_id": make_unit(session).id}),
-            ("leaf", {"category_id": leaf.id}),
-            ("nowhere", {}),
-        ):
-            contract = make_contract(session, title=title, **place)
-            make_milestone(session, contract, MilestoneKind.TERM_END, date(2027, 12, 31))
-        assert above.id is not None
-        assert top.id is not None
-
-    def shown(scope: FeedScope, **place: int) -> set[str]:
-        data = fetch(database, subscribe(database, reader, scope, **place))
-        return {title.removeprefix("Sopimuskausi päättyy: ") for title in titles(data)}
-
-    assert shown(FeedScope.UNIT, unit_id=above.id) == {"above", "below"}
-    assert shown(FeedScope.CATEGORY, category_id=top.id) == {"leaf"}
-    assert shown(FeedScope.ALL) == {"above", "below", "beside", "leaf", "nowhere"}
 
 
 def test_feed_when_drawn_in_batches_is_the_same(

@@ -71,11 +71,12 @@ def test_every_row_of_any_cells_is_taken_refused_or_passed_over(place: int, rows
 
     sheets = read_table(table([header, *rows]), Wishes({}, None, TODAY, is_chosen=True), lambda place: None)
 
-    told = [one.row for sheet in sheets for one in (*sheet.rows, *sheet.refused, *sheet.skipped)]
-    headers = [sheet.header_row for sheet in sheets]
+    ends: list[Any] = [one for sheet in sheets for one in (*sheet.rows, *sheet.refused, *sheet.skipped)]
+    told: list[int] = [one.row for one in ends]
+    headers: list[int] = [sheet.header_row or 0 for sheet in sheets]
     filled = [number for number, row in enumerate(rows, 2) if any(cell != "" for cell in row)]
     assert sorted([*told, *headers]) == sorted(set(told) | set(headers))
-    assert set(filled) <= {*told, *headers, *range(2, (headers[0] or 0) + 1)}
+    assert set(filled) <= {*told, *headers, *range(2, headers[0] + 1)}
     assert all(one.reason.text() and one.remedy.text() for sheet in sheets for one in sheet.refused)
     assert all(note.text() for sheet in sheets for one in sheet.rows for note in one.notes)
     assert all(isinstance(one.raw, dict) and isinstance(one.extra, dict) for sheet in sheets for one in sheet.rows)
