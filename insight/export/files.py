@@ -117,5 +117,6 @@ def _write_cell(sheet: Any, row: int, column: int, cell: Cell, day: Any, money: 
         sheet.write_string(row, column, (day_text(cell) if isinstance(cell, date) else cell)[:32_767])
 
 
-WRITERS: Mapping[str, Callable[[Session, Path], int]] = {".json": _write_json, ".csv": _write_csv, ".xlsx": _write_xlsx}
+Writer = Callable[[Session, Path, Collection[int] | None], int]
+WRITERS: Mapping[str, Writer] = {".json": _write_json, ".csv": _write_csv, ".xlsx": _write_xlsx}
 """What writes each form of file."""
