@@ -8,7 +8,7 @@ from .alerts import sweep
 from .alerts.compose import Office
 from .calendar.clock import service as clock_service
 from .calendar.procurements import keeping as procurements
-from .config import Settings
+from .config import Settings, SettingsError
 from .core import changes
 from .core.clock import Clock
 from .core.database import Database
@@ -31,7 +31,10 @@ class House:
     def database(self) -> Database:
         """The database; what depends on contracts is derived anew before each commit."""
         connect_floors()
-        return Database(self.settings.database, self.clock)
+        try:
+            return Database(self.settings.database, self.clock)
+        except OSError as error:
+            raise SettingsError(f"HANKINTAKELLO_DATA_DIR: {error.strerror}: {error.filename}") from error
 
     def close(self) -> None:
         """Close the database's connections, if it was ever opened."""

@@ -3,7 +3,7 @@
 import os
 from datetime import date
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -65,6 +65,10 @@ class Settings(BaseSettings):
             )
         if self.mail_server and not self.mail_sender:
             raise ValueError("MAIL_SERVER is set, so MAIL_SENDER has to be set, too")
+        if self.database_url and not self.database_url.startswith(("sqlite:", "postgresql:", "postgresql+")):
+            raise ValueError("DATABASE_URL begins with sqlite:/// or postgresql://")
+        if not self.base_url.startswith(("https://", "http://")):
+            raise ValueError("BASE_URL begins with https:// or http://")
         return self
 
     @property
@@ -86,5 +90,12 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        lines = (f"{PREFIX}{'_'.join(map(str, one['loc'])).upper() or '…'}: {one['msg']}" for one in error.errors())
-        raise SettingsError("; ".join(lines)) from None
+        raise SettingsError("; ".join(_told(dict(one)) for one in error.errors())) from None
+
+
+def _told(error: dict[str, Any]) -> str:
+    """Return what is wrong with a setting, and its form where that is all there is to say."""
+    said = str(error["msg"]).removeprefix("Value error, ")
+    name = "_".join(map(str, error["loc"])).upper()
+    form = " (write YYYY-MM-DD)" if str(error["type"]).startswith("date") else ""
+    return f"{PREFIX}{name}: {said}{form}" if name else f"{PREFIX}{said}"

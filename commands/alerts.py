@@ -12,6 +12,8 @@ from ..alerts.preview import preview as look_ahead
 from ..alerts.rounds import sweep_and_compose
 from ..alerts.sweep import release as let_go
 from ..assembly import House
+from ..core.errors import NotFound
+from ..core.i18n import _
 from .printing import print_json, print_table, say
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -82,6 +84,8 @@ def release(house: House, ids: tuple[int, ...], everything: bool, as_json: bool)
         raise click.UsageError("name the alerts, or say --all")
     with house.database.writing() as session:
         released = let_go(session, ids=None if everything else ids, by=BY)
+    if ids and not released:
+        raise NotFound(_("Mikään näistä hälytyksistä ei odota vapautusta."))
     composed = compose_all(house.database, house.office)
     if as_json:
         print_json({"released": released})

@@ -12,7 +12,7 @@ from ..core.errors import NotFound
 from ..core.i18n import _, format_day
 from .printing import print_json, print_table, say
 
-DAY = click.DateTime(["%Y-%m-%d"])
+DAY = click.DateTime(["%Y-%m-%d", "%d.%m.%Y"])
 
 
 @click.group()
@@ -40,6 +40,8 @@ def show(
     as_json: bool,
 ) -> None:
     """Show days with their slack and their reason; without a range all of them, past ones too."""
+    if first_on is not None and last_on is not None and last_on < first_on:
+        raise click.UsageError("the last day is before the first")
     with house.database.reading() as session:
         wanted = listing.Wanted(
             first_on=_day(first_on),

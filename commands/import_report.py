@@ -33,6 +33,8 @@ def print_report(report: Report, *, dry_run: bool) -> None:
         click.echo(f"  {text}: {held % field}")
     for refused in document["refused"]:
         click.echo(f"  {place_of(refused)}: {refused['reason']} {refused['remedy']}")
+    for noted in document["notes"]:
+        click.echo("  " + _("rivi %(row)s") % {"row": noted["row"]} + f": {noted['note']}")
     if report.without_address:
         click.echo("  " + _("Ilman osoitetta: %(names)s") % {"names": ", ".join(report.without_address)})
 

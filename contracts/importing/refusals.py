@@ -49,7 +49,11 @@ def unclear_cell(text: str, cell: Cell) -> Wrong:
 
 def backwards(starts_on: date, ends_on: date, index: int) -> Fault:
     """An end before its start."""
-    return Fault(say("Päättyy %(end)s ennen alkuaan %(start)s.", end=ends_on, start=starts_on), _CHECK_DAYS, index)
+    return Fault(
+        say("Päättymispäivä %(end)s on ennen alkamispäivää %(start)s.", end=ends_on, start=starts_on),
+        _CHECK_DAYS,
+        index,
+    )
 
 
 def unsure_century(starts_on: date, index: int) -> Fault:

@@ -125,7 +125,7 @@ class RowReader:
             options=times.options,
             term_text=term.text or period.text or None,
         )
-        if end.said.options or end.said.term:
+        if end.said.options or end.said.term or (times.ends_on is None and end.text):
             values["term_text"] = values["term_text"] or end.text
         if times.options or end.said.options:
             values["option_text"] = (end.text if end.said.options else period.text or term.text)[:1000]

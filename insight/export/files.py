@@ -28,7 +28,7 @@ def export_contracts(session: Session, path: Path, *, only: Collection[int] | No
     """
     write = WRITERS.get(path.suffix.lower())
     if write is None:
-        raise Invalid(_("Tiedoston pääte on .xlsx, .csv tai .json."), field="file")
+        raise Invalid(_("Tiedoston päätteen on oltava .xlsx, .csv tai .json."), field="file")
     if not path.parent.is_dir():
         raise Invalid(_("Kansiota %(folder)s ei ole.") % {"folder": path.parent}, field="file")
     part = path.with_name(path.name + ".part")  # a file that is there is whole

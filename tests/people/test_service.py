@@ -11,7 +11,7 @@ from hankintakello.people import queries
 from hankintakello.people.models import Absence, Person, PersonRole, Role, Unit
 from hankintakello.people.service import add_person, set_absent, set_deputy
 from hankintakello.tests.build import make_absence, make_person, make_unit
-from hankintakello.tests.conftest import TODAY
+from hankintakello.tests.today import TODAY
 
 
 def test_person_is_added_with_roles_unit_and_deputy(session: Session) -> None:

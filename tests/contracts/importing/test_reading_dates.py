@@ -52,7 +52,7 @@ def test_an_end_is_read_in_every_form(
         ("1.1.2024", "30.2.2027", "Päättyy", "30.2.2027 ei ole päivä: kuussa on 28 päivää."),
         ("31.9.2024", "31.12.2027", "Alkaa", "31.9.2024 ei ole päivä: kuussa on 30 päivää."),
         ("1.1.2024", "31.13.2027", "Päättyy", "31.13.2027 ei ole päivä."),
-        ("1.1.2024", "31.12.2023", "Päättyy", "Päättyy 31.12.2023 ennen alkuaan 1.1.2024."),
+        ("1.1.2024", "31.12.2023", "Päättyy", "Päättymispäivä 31.12.2023 on ennen alkamispäivää 1.1.2024."),
         ("1.1.2024", "31.12.2026 / 31.12.2027", "Päättyy", "Päivän merkitys on epäselvä: 31.12.2026 / 31.12.2027."),
         ("1.1.2024", "31.12.2027?", "Päättyy", "Päivän merkitys on epäselvä: 31.12.2027?."),
         ("1.1.2024", "irtisanottu 31.12.2027", "Päättyy", "Päivän merkitys on epäselvä: irtisanottu 31.12.2027."),

@@ -198,6 +198,13 @@ def test_decided_option_is_left_alone(state: OptionState) -> None:
     assert roll(contract(options=(OptionFacts(1, 12, date(2026, 1, 1), state=state),)), END) == ()
 
 
+def test_option_behind_a_decided_one_lapses_on_its_own_day() -> None:
+    declined = OptionFacts(1, 12, date(2026, 1, 1), state=OptionState.DECLINED)
+    facts = contract(options=(declined, OptionFacts(2, 12, date(2026, 2, 1))))
+
+    assert [change.number for change in roll(facts, date(2026, 3, 1))] == [2]
+
+
 def test_option_without_any_day_never_lapses() -> None:
     facts = contract(ends_on=None, options=(OptionFacts(1, 12), OptionFacts(2, 12, None, 6)))
 
@@ -273,7 +280,7 @@ def test_extended_contract_is_in_force_again() -> None:
     row = TermFacts(2, TermRowKind.MODIFICATION, END + DAY, date(2031, 12, 31))
     facts = contract(state=ContractState.ENDED, terms=(TermFacts(1, TermRowKind.ORIGINAL, START, END), row))
 
-    assert [change.state for change in roll(facts, date(2028, 5, 1))] == [ContractState.ACTIVE]
+    assert [(change.state, change.on) for change in roll(facts, date(2028, 5, 1))] == [(ContractState.ACTIVE, START)]
 
 
 def test_contract_without_an_end_is_in_force() -> None:
