@@ -4,7 +4,7 @@ import gc
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any
 
 import sqlalchemy as sa
@@ -68,8 +68,10 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def insert_rows(session: Session, model: type[SQLModel], rows: Sequence[Values]) -> None:
-    """Insert rows whose keys name the model's columns; what a row lacks is null, the model's defaults are not filled.
+def insert_rows(session: Session, model: type[SQLModel], rows: Sequence[Values], common: Values | None = None) -> None:
+    """Insert rows whose keys name the model's columns, and those of *common*, which all of them have.
+
+    What a row lacks is null; the model's defaults are not filled.
 
     Values go through the columns' own types, column by column, and to the driver in one go: two to five times
     faster than an insert that SQLAlchemy compiles, and one statement a chunk.
@@ -78,14 +80,15 @@ def insert_rows(session: Session, model: type[SQLModel], rows: Sequence[Values])
         return
     session.flush()
     connection, table = session.connection(), table_of(model)
-    names = list(dict.fromkeys(chain.from_iterable(rows)))
-    quoted = ", ".join(map(connection.dialect.identifier_preparer.quote, names))
+    names, shared = list(dict.fromkeys(chain.from_iterable(rows))), common or {}
+    quoted = ", ".join(map(connection.dialect.identifier_preparer.quote, [*names, *shared]))
     target = f"{connection.dialect.identifier_preparer.format_table(table)} ({quoted})"
     converters = [_converter(table.c[name].type, connection) for name in names]
+    same = [repeat(*_converter(table.c[name].type, connection)([value])) for name, value in shared.items()]
     for start in range(0, len(rows), CHUNK):
         chunk = rows[start : start + CHUNK]
         columns = [convert(_column(chunk, name)) for name, convert in zip(names, converters, strict=True)]
-        _send(connection, target, len(names), list(zip(*columns, strict=True)))
+        _send(connection, target, len(names) + len(same), list(zip(*columns, *same, strict=False)))
 
 
 def _column(rows: Sequence[Values], name: str) -> list[Any]:
@@ -127,3 +130,16 @@ def _copy(connection: Connection, statement: str, rows: list[tuple[object, ...]]
                 copy.write_row(row)
     except driver.Error as error:
         raise sa.exc.DBAPIError.instance(statement, None, error, driver.Error, dialect=connection.dialect) from error
+
+
+def refresh_statistics(session: Session, *models: type[SQLModel]) -> None:
+    """Tell PostgreSQL's planner how large these tables have become within this very transaction.
+
+    Without it what was just written by the thousand is planned for as if the tables were empty.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        for model in models:
+            connection.exec_driver_sql(
+                f"ANALYZE {connection.dialect.identifier_preparer.format_table(table_of(model))}"
+            )

@@ -8,26 +8,29 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from ...contracts.models import Contract
 from ...contracts.terms.procedures import Procedure
 from ...contracts.terms.queries import due_ids, facts_of
 from ...contracts.terms.roll import roll as time_changes
 from ...contracts.terms.rules import coverage_end
 from ...contracts.terms.service import roll_contracts
 from ...contracts.terms.values import ContractFacts
-from ...core.bulk import uncollected
+from ...core.bulk import refresh_statistics, uncollected
 from ...core.changes import changed
 from ...core.database import today
 from ..feeds.service import raise_version, turn_day
-from ..milestones.models import Milestone
+from ..milestones.models import ContractClock, Milestone
 from ..procurements import queries as procurements
 from ..procurements.keeping import Successor
 from ..procurements.keeping import keep as keep_procurements
+from ..procurements.models import Procurement, ProcurementContract
 from . import queries, store
 from .rules import derive as derive_group
 from .sharing import Group, awaits_procurement, groups_of
 from .values import Derivation, DerivedClock, Parameters
 
 CHUNK = 2_000
+MANY = 5_000
 GONE_FOR = timedelta(days=90)
 
 Derived = tuple[DerivedClock, int | None]
@@ -112,6 +115,8 @@ def _rederive(session: Session, facts: dict[int, ContractFacts]) -> int:
             store.write(session, found)
             store.write_clocks(session, chunk)
             differed += len(found)
+    if differed >= MANY:
+        refresh_statistics(session, Contract, Milestone, ContractClock, Procurement, ProcurementContract)
     return differed
 
 
