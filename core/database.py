@@ -1,5 +1,6 @@
 """Engine, sessions and transactions."""
 
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -33,6 +34,7 @@ class Database:
         self.clock = clock
         self.engine = make_engine(url)
         self._reading_engine = self.engine.execution_options(read_only=True)
+        weakref.finalize(self, self.engine.dispose)  # one that is let go leaves no connection open
 
     @contextmanager
     def writing(self, *, lock_wait_ms: int | None = None) -> Iterator[Session]:

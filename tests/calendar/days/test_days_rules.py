@@ -92,6 +92,14 @@ def test_contract_can_be_made_the_working_day_after_the_moved_limit(day: date, m
     assert forward_then_next_day(day) == moved
 
 
+@pytest.mark.parametrize(
+    ("day", "moved"),
+    [(date(2022, 12, 31), date(2023, 1, 2)), (date(2028, 12, 31), date(2029, 1, 2))],  # a Saturday, a Sunday
+)
+def test_forward_over_the_turn_of_the_year(day: date, moved: date) -> None:
+    assert forward(day) == moved
+
+
 @given(DAYS)
 def test_forward_agrees_with_one_day_at_a_time(day: date) -> None:
     assert forward_then_next_day(day) == oracle.contract_on(day, 0)
@@ -128,6 +136,12 @@ def test_still_days_within_one_year_need_not_turn_it() -> None:
     assert not is_still(date(2026, 4, 30), still)
 
 
+def test_still_days_can_be_one_day() -> None:
+    still = StillDays(days=((5, 1), (5, 1)))
+
+    assert [is_still(date(2026, month, 1), still) for month in (4, 5, 6)] == [False, True, False]
+
+
 def test_no_still_days_are_set() -> None:
     assert not is_still(date(2026, 12, 24), NO_STILL_DAYS)
     assert still_stretches(date(2026, 1, 1), date(2026, 12, 31), NO_STILL_DAYS) == ()
@@ -140,6 +154,16 @@ def test_stretch_holds_exactly_the_days_that_are_not_still(last: date, days: int
     counted = [one for n in range((last - first).days + 1) if not oracle.is_still(one := first + timedelta(n))]
     assert len(counted) == days
     assert counted[0] == first
+
+
+def test_stretch_counts_every_day_over_the_turn_of_the_year() -> None:
+    new_year = date(2026, 1, 1)
+
+    assert [counted_back(new_year, days, NO_STILL_DAYS) for days in (1, 2, 367)] == [
+        new_year,
+        date(2025, 12, 31),
+        date(2024, 12, 31),
+    ]
 
 
 def test_stretch_without_days_is_refused() -> None:
@@ -161,3 +185,10 @@ def test_still_stretches_hold_the_still_days_and_no_others(first: date, length: 
 
 def test_still_stretch_over_the_turn_of_the_year_is_one() -> None:
     assert still_stretches(date(2026, 12, 1), date(2027, 1, 31), STILL) == ((date(2026, 12, 24), date(2027, 1, 6)),)
+
+
+def test_still_stretch_is_found_by_its_first_or_last_day_alone() -> None:
+    eve, epiphany = date(2026, 12, 24), date(2027, 1, 6)
+
+    assert still_stretches(date(2026, 12, 1), eve, STILL) == ((eve, eve),)
+    assert still_stretches(epiphany, date(2027, 1, 31), STILL) == ((epiphany, epiphany),)

@@ -122,17 +122,34 @@ def test_notification_leaves_the_law_s_time(code: str, needed_on: date) -> None:
         assert forward_then_next_day(notified_on + waits * DAY) <= by_name["contract"].first_on
 
 
+WAITS_TWO_WEEKS = Template(
+    "own",
+    1,
+    4,
+    14,
+    (
+        TemplatePhase("decision", 1, own_work=True, least_days=3),
+        TemplatePhase("standstill", 2, own_work=False, least_days=15),
+        TemplatePhase("contract", 1, own_work=True, least_days=3),
+    ),
+)
+
+
 def test_notification_on_a_friday_is_too_late_for_a_contract_on_a_saturday() -> None:
     """The 14 days end on Friday 26.2.2027 and an appeal may come that day: the next working day is Monday."""
-    waiting = TemplatePhase("standstill", 2, own_work=False, least_days=15)
-    phases = (TemplatePhase("decision", 1, own_work=True, least_days=3), waiting, TemplatePhase("contract", 1, True, 3))
-    template = Template("own", 1, 4, 14, phases)
-
-    plan = schedule(date(2027, 3, 6), template, 15, NO_STILL_DAYS)
+    plan = schedule(date(2027, 3, 6), WAITS_TWO_WEEKS, 15, NO_STILL_DAYS)
 
     assert plan.phases[2].first_on == date(2027, 2, 27)
     assert plan.decision_ends_on == date(2027, 2, 11)
     assert plan.phases[1] == Span("standstill", date(2027, 2, 12), date(2027, 2, 26), 14, (), 1)
+
+
+def test_notification_goes_back_over_christmas_rather_than_into_it() -> None:
+    """A contract from Saturday 22.1.2028: Friday 7.1. is too late, and all days before it are still."""
+    plan = schedule(date(2028, 1, 29), WAITS_TWO_WEEKS, 15, STILL)
+
+    assert plan.phases[2].first_on == date(2028, 1, 22)
+    assert plan.decision_ends_on == date(2027, 12, 23)
 
 
 def test_template_without_a_decision_tells_of_none() -> None:
