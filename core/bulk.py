@@ -4,7 +4,7 @@ import gc
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import chain, repeat
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
@@ -68,10 +68,8 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def insert_rows(session: Session, model: type[SQLModel], rows: Sequence[Values], common: Values | None = None) -> None:
-    """Insert rows whose keys name the model's columns, and those of *common*, which all of them have.
-
-    What a row lacks is null; the model's defaults are not filled.
+def insert_rows(session: Session, model: type[SQLModel], rows: Sequence[Values]) -> None:
+    """Insert rows whose keys name the model's columns; what a row lacks is null, the model's defaults are not filled.
 
     Values go through the columns' own types, column by column, and to the driver in one go: two to five times
     faster than an insert that SQLAlchemy compiles, and one statement a chunk.
@@ -80,15 +78,14 @@ def insert_rows(session: Session, model: type[SQLModel], rows: Sequence[Values],
         return
     session.flush()
     connection, table = session.connection(), table_of(model)
-    names, shared = list(dict.fromkeys(chain.from_iterable(rows))), common or {}
-    quoted = ", ".join(map(connection.dialect.identifier_preparer.quote, [*names, *shared]))
+    names = list(dict.fromkeys(chain.from_iterable(rows)))
+    quoted = ", ".join(map(connection.dialect.identifier_preparer.quote, names))
     target = f"{connection.dialect.identifier_preparer.format_table(table)} ({quoted})"
     converters = [_converter(table.c[name].type, connection) for name in names]
-    same = [repeat(*_converter(table.c[name].type, connection)([value])) for name, value in shared.items()]
     for start in range(0, len(rows), CHUNK):
         chunk = rows[start : start + CHUNK]
         columns = [convert(_column(chunk, name)) for name, convert in zip(names, converters, strict=True)]
-        _send(connection, target, len(names) + len(same), list(zip(*columns, *same, strict=False)))
+        _send(connection, target, len(names), list(zip(*columns, strict=True)))
 
 
 def _column(rows: Sequence[Values], name: str) -> list[Any]:
