@@ -6,8 +6,6 @@ from ..models import Arrangement, Precision
 from .values import Field
 
 UNNAMED = "(nimetön sopimus)"
-OWN_COLUMN = "Kello: "
-"""Begins the headings of our own export that tell what the clock says; an import passes these columns over."""
 
 LINKS = ("supplier", "category", "unit", "owner", "deputy", "parent")
 """Fields that name another thing; the contract holds its id in `<field>_id`."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .assignment import assign
 from .contents import Profile
 from .headings import INCOMPLETE, Header
-from .values import Field
+from .values import Field, is_ours
 from .words import fields, known, likeness
 
 _LEAST = 0.35
@@ -37,7 +37,7 @@ def recognise(
     A field that no column says well enough is left out, and so is a column that says something else better.
     """
     given = dict(given or {})
-    free = [index for index in range(len(profiles)) if index not in given.values()]
+    free = [index for index in range(len(profiles)) if index not in given.values() and not is_ours(header.names[index])]
     scores: dict[tuple[Field, int], float] = {}
     for index in free:
         other = known_otherwise(header, index)

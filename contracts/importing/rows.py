@@ -123,10 +123,8 @@ class RowReader:
             term=times.term,
             renewal_months=times.renewal_months,
             options=times.options,
-            term_text=term.text or period.text or None,
+            term_text=_words(times, start, end, term.text or period.text),
         )
-        if end.said.options or end.said.term or (times.ends_on is None and end.text):
-            values["term_text"] = values["term_text"] or end.text
         if times.options or end.said.options:
             values["option_text"] = (end.text if end.said.options else period.text or term.text)[:1000]
         if self.ends:
@@ -196,6 +194,14 @@ class RowReader:
             Field.NOTICE: (_notice, lambda cell: notice_cell(cell, unit[Field.NOTICE])),
             Field.SUPPLIER_NOTICE: (_supplier_notice, lambda cell: notice_cell(cell, unit[Field.SUPPLIER_NOTICE])),
         }
+
+
+def _words(times: Times, start: TimeCell, end: TimeCell, term: str) -> str | None:
+    """Return the row's own words of its time that days and months do not tell, to stand beside them."""
+    told_more = end.said.options or end.said.term or (times.ends_on is None and not end.said.empty)
+    unread = start.text if times.starts_on is None and not start.said.empty else ""
+    words = dict.fromkeys(filter(None, (term, unread, end.text if told_more else "")))
+    return "; ".join(words) or None
 
 
 def _is_fixed(said: Spoken) -> bool:

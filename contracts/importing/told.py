@@ -23,8 +23,8 @@ from ..parties import NAME_LENGTH, Party, business_id_of
 from ..terms.models import OptionState
 from ..terms.procedures import recognise
 from .cells import text_of
-from .fields import DEFAULTS, OWN_COLUMN, TOLD_BY
-from .values import ContractValues, EndsAre, Field, Row
+from .fields import DEFAULTS, TOLD_BY
+from .values import ContractValues, EndsAre, Field, Row, is_ours
 
 Words = dict[str, Any]
 
@@ -130,7 +130,7 @@ def _columns(row: Row) -> tuple[dict[str, Any], Words, dict[str, str]]:
     """Return the values and the words of the fields that are columns as they stand, and cells to be kept beside."""
     columns: dict[str, Any] = {}
     words: Words = {}
-    extra = {name: text for name, text in row.extra.items() if not name.startswith(OWN_COLUMN)}
+    extra = {name: text for name, text in row.extra.items() if not is_ours(name)}
     for name, value, default, length in zip(_DIRECT, _values(row.values), _DEFAULTS, _LENGTHS, strict=True):
         if value is None or value == default:
             continue

@@ -15,6 +15,14 @@ from .cells import Cell, text_of
 from .dates import DateWay
 from .messages import Said
 
+OWN_COLUMN = "Kello: "
+"""Begins the headings of our own export that tell what the clock says; an import passes these columns over."""
+
+
+def is_ours(heading: str) -> bool:
+    """Tell whether a column of an export holds what the clock made of a contract, which is nobody's word of it."""
+    return heading.startswith(OWN_COLUMN)
+
 
 class Field(StrEnum):
     """What a column can hold: the names of `--map FIELD=COLUMN` and of a sheet's mapping (the export's own names)."""
@@ -265,7 +273,9 @@ class ReadSheet:
     @property
     def unknown(self) -> tuple[str, ...]:
         """Headings of the columns that became no field; their cells are in each row's `extra`."""
-        return tuple(column.heading for column in self.facts.columns if column.field is None)
+        return tuple(
+            column.heading for column in self.facts.columns if column.field is None and not is_ours(column.heading)
+        )
 
 
 @dataclass(frozen=True)

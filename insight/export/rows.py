@@ -9,6 +9,7 @@ from typing import Any
 from ...contracts.importing.fields import UNNAMED
 from ...contracts.models import ContractState
 
+_WORDS = ("term", "option", "notice", "value")
 _OPTION = ("months", "decide_by", "decision")
 PLANNED = frozenset({ContractState.UPCOMING, ContractState.ACTIVE})
 
@@ -48,6 +49,7 @@ def row_of(line: Mapping[str, Any]) -> dict[str, Any]:
         "planning_start_on": plain(line["planning_start_on"]) if planned else None,
         "state": plain(line["state"]),
         "source": {"file": line["source_file"], "sheet": line["source_sheet"], "row": line["source_row"]},
+        "words": {name: line[f"{name}_text"] for name in _WORDS},
         "extra": line["extra"],
     }
 

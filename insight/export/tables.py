@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ...contracts.importing.fields import OWN_COLUMN, UNNAMED
+from ...contracts.importing.fields import UNNAMED
+from ...contracts.importing.values import OWN_COLUMN
 from ...contracts.models import Arrangement, ContractKind, ContractState, TermKind
 from ...contracts.terms.models import OptionState
 from .rows import PLANNED
@@ -79,6 +80,11 @@ def _notice(line: Line) -> Cell:
     return line["notice_text"] or (f"{months} kk" if months is not None else None)
 
 
+def _end(line: Line) -> Cell:
+    """Return the end, or the words that stood in its place and told neither a day nor a term."""
+    return line["ends_on"] or (line["term_text"] if line["term"] is None else None)
+
+
 def day_text(day: date) -> str:
     """Return the day as Finland writes it, whatever language is spoken."""
     return f"{day.day}.{day.month}.{day.year}"
@@ -108,12 +114,12 @@ COLUMNS: tuple[tuple[str, Callable[[Line], Cell]], ...] = (
     ("Kuuluu dynaamiseen hankintajärjestelmään", lambda line: _parent(line, Arrangement.DPS)),
     ("Sopimustyyppi", _term),
     ("Alkaa", lambda line: line["starts_on"]),
-    ("Päättyy", lambda line: line["ends_on"]),
+    ("Päättyy", _end),
     ("Optiot", _options),
     ("Option ilmoitusaika", _option_notice),
     ("Irtisanomisaika", _notice),
     ("Viimeksi kilpailutettu", lambda line: line["last_competed_on"]),
-    ("Ennakoitu arvo (alv 0 %)", lambda line: line["estimated_value"]),
+    ("Ennakoitu arvo (alv 0 %)", lambda line: line["value_text"] or line["estimated_value"]),
     ("Valuutta", lambda line: line["currency"]),
     (OWN_COLUMN + "tila", lambda line: _STATES[line["state"]]),
     (OWN_COLUMN + "kattavuus päättyy", lambda line: line["coverage_end"]),
@@ -121,6 +127,7 @@ COLUMNS: tuple[tuple[str, Callable[[Line], Cell]], ...] = (
     (OWN_COLUMN + "seuraava menettely", lambda line: line["clock_procedure"]),
     (OWN_COLUMN + "suunnittelu alkaa", lambda line: _planned(line, "planning_start_on")),
     (OWN_COLUMN + "viimeistään aloitettava", lambda line: _planned(line, "latest_safe_start_on")),
+    (OWN_COLUMN + "kausi sanoin", lambda line: line["term_text"]),
     (OWN_COLUMN + "lähde", lambda line: _source(line)),
 )
 """Headings and what stands under them; the unknown columns of the register follow."""

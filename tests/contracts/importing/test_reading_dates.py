@@ -47,6 +47,23 @@ def test_an_end_is_read_in_every_form(
 
 
 @pytest.mark.parametrize(
+    ("starts", "ends", "words"),
+    [
+        ("1.1.2024", "sopimuksen mukaan", "sopimuksen mukaan"),
+        ("allekirjoituksesta", "31.12.2027", "allekirjoituksesta"),
+        ("allekirjoituksesta", "sopimuksen mukaan", "allekirjoituksesta; sopimuksen mukaan"),
+        ("1.1.2024", "31.12.2027", None),
+        ("1.1.2024", "ei tiedossa", None),
+    ],
+)
+def test_words_in_place_of_a_day_are_kept_and_told(starts: str, ends: str, words: str | None) -> None:
+    file = read_cells([HEADER, row(1, starts, ends), row(2)])
+
+    assert file.rows[0].values.term_text == words
+    assert len(file.rows[0].notes) == (len(words.split("; ")) if words else 0)
+
+
+@pytest.mark.parametrize(
     ("starts", "ends", "column", "reason"),
     [
         ("1.1.2024", "30.2.2027", "Päättyy", "30.2.2027 ei ole päivä: kuussa on 28 päivää."),

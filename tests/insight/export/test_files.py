@@ -86,6 +86,7 @@ def test_json_has_the_keys_that_others_build_on(database: Database, tmp_path: Pa
         "planning_start_on": "2026-10-01",
         "state": "active",
         "source": {"file": None, "sheet": None, "row": None},
+        "words": {"term": None, "option": None, "notice": None, "value": None},
         "extra": {},
     }
 
@@ -179,10 +180,38 @@ def test_own_export_comes_back_without_a_change(database: Database, tmp_path: Pa
     words = {name for one in report.updated for name in one.fields}
     assert words <= {"term_text", "option_text", "notice_text"}  # the words that it had before: the facts are the same
     after = exported(database, tmp_path)
-    assert [{**one, "source": None} for one in after] == [{**one, "source": None} for one in before]
+    beside = {"source": None, "words": None}
+    assert [{**one, **beside} for one in after] == [{**one, **beside} for one in before]
     with database.writing() as session:
         again = take_in(session, read_register(out, today=TODAY))
     assert (len(again.created), len(again.updated), again.unchanged) == (0, 0, 5)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_what_the_clock_made_and_words_without_figures_survive_the_way_back(
+    database: Database, tmp_path: Path, suffix: str
+) -> None:
+    connect_floors()
+    told = {"options": (), "notice_months": None, "procedure_text": None}
+    take(
+        database,
+        row(reference="A", case_number="A", value_text="50 000–60 000", estimated_value=Decimal(60_000), **told),
+        row(reference="B", case_number="B", ends_on=None, term=None, term_text="sopimuksen mukaan", **told),
+    )
+    before = exported(database, tmp_path)
+    out = tmp_path / f"rekisteri{suffix}"
+    written(database, out)
+
+    with database.writing() as session:
+        report = take_in(session, read_register(out, today=TODAY))
+
+    after = exported(database, tmp_path)
+    assert [one["words"]["value"] for one in after] == ["50 000–60 000", None]
+    assert after[1]["words"]["term"] == "sopimuksen mukaan"
+    assert {one["procedure_guessed"] for one in before} == {True}
+    assert {name for one in report.updated for name in one.fields} <= {"term_text"}
+    assert [one["procedure_guessed"] for one in after] == [True, True]
+    assert [sheet.unknown for sheet in report.file.registers] == [("Huom!",)]
 
 
 def test_other_endings_are_refused_and_nothing_is_written(database: Database, tmp_path: Path) -> None:
