@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Table
 from sqlmodel import Session, SQLModel
 
+from .database import without_data
+
 CHUNK = 4_000
 
 Values = Mapping[str, object]
@@ -126,6 +128,7 @@ def _copy(connection: Connection, statement: str, rows: list[tuple[object, ...]]
             for row in rows:
                 copy.write_row(row)
     except driver.Error as error:
+        without_data(error)
         raise sa.exc.DBAPIError.instance(statement, None, error, driver.Error, dialect=connection.dialect) from error
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, SQLModel, create_engine
 
@@ -77,17 +77,32 @@ def today(session: Session) -> date:
 
 
 def make_engine(url: str) -> Engine:
-    """Return an engine for SQLite or PostgreSQL with our settings; makes the folder of a SQLite file."""
+    """Return an engine for SQLite or PostgreSQL with our settings; makes the folder of a SQLite file.
+
+    What a statement was given stays out of its errors, which are logged: names, addresses, hashes.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, **({} if parsed.get_backend_name() == "sqlite" else {"pool_pre_ping": True}))
+    engine = create_engine(parsed, hide_parameters=True, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+    event.listen(engine, "handle_error", _hide_data)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _tune_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
         event.listen(engine, "begin", _begin_postgresql)
     return engine
+
+
+def _hide_data(context: ExceptionContext) -> None:
+    if context.statement is not None:
+        for error in filter(None, (context.original_exception, context.sqlalchemy_exception)):
+            without_data(error)
+
+
+def without_data(error: BaseException) -> None:
+    """Keep of a failed statement's *error* its first line: in those below it PostgreSQL tells the row's values."""
+    error.args = tuple(str(one).partition("\n")[0] for one in error.args)
 
 
 def _tune_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
