@@ -15,7 +15,7 @@ from ..core.i18n import _
 from ..people.models import Person
 from .directory import directory
 from .models import Alert, AlertState, Heartbeat, MailServerPause, Message, MessageState
-from .whom import unreachable
+from .whom import Diverted, diverted, unreachable
 
 SWEEP = "sweep"
 
@@ -61,7 +61,7 @@ class MessageLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How the alarm is: when it last swept, how many alerts stand where, which contracts reach nobody."""
+    """How the alarm is: when it last swept, how many alerts stand where, which contracts reach nobody or another."""
 
     last_sweep_at: datetime | None
     open: int
@@ -69,6 +69,7 @@ class Status:
     escalated: int
     held: int
     unreachable: list[str]
+    diverted: list[Diverted]
 
 
 def alerts(session: Session, *, state: AlertState | None = None, limit: int | None = None) -> list[AlertLine]:
@@ -186,14 +187,15 @@ def status(session: Session, today: date) -> Status:
     """Return how the alarm is, with the proof that each live contract reaches somebody on that day."""
     counts = count_alerts(session)
     step = sa.select(sa.func.count()).select_from(Alert).where(col(Alert.state) == AlertState.OPEN, col(Alert.step) > 0)
-    swept = session.get(Heartbeat, SWEEP)
+    swept, everybody = session.get(Heartbeat, SWEEP), directory(session, today)
     return Status(
         last_sweep_at=swept.at if swept else None,
         open=counts.get(AlertState.OPEN, 0),
         answered=counts.get(AlertState.ANSWERED, 0),
         escalated=session.scalar(step) or 0,
         held=counts.get(AlertState.HELD, 0),
-        unreachable=_references(session, unreachable(session, directory(session, today))),
+        unreachable=_references(session, unreachable(session, everybody)),
+        diverted=diverted(session, everybody),
     )
 
 

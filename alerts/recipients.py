@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ..people.addresses import address_of
+from ..people.addresses import mailable, trouble_of
 
 
 class Way(StrEnum):
@@ -23,6 +23,7 @@ class Hindrance(StrEnum):
 
     NO_OWNER = "no_owner"
     NO_ADDRESS = "no_address"
+    BAD_ADDRESS = "bad_address"
     LEFT = "left"
     AWAY = "away"
     REFUSED = "refused"
@@ -82,18 +83,6 @@ class Recipient:
     way: Way
     owner: str | None = None
     hindrance: Hindrance | None = None
-
-
-def mailable(text: str | None) -> str | None:
-    """Return the address if every mail server takes it: an ASCII local part, a domain that has an ASCII form."""
-    address = address_of(text)
-    if address is None or not address.partition("@")[0].isascii():
-        return None
-    try:
-        address.partition("@")[2].encode("idna")
-    except UnicodeError:
-        return None
-    return address
 
 
 def reach(directory: Directory, holders: Sequence[Holders], refused: Collection[str] = ()) -> Recipient | None:
@@ -166,7 +155,7 @@ class _Search:
             return Hindrance.AWAY
         address = mailable(one.email)
         if address is None:
-            return Hindrance.NO_ADDRESS
+            return Hindrance.BAD_ADDRESS if trouble_of(one.email) else Hindrance.NO_ADDRESS
         return Hindrance.REFUSED if address in self._refused else None
 
     def _deputies_of(self, id_: int | None) -> Iterator[tuple[str, PersonFacts, Way]]:

@@ -1,12 +1,14 @@
 """Reads whom each alert reaches on a day."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from ..core.batches import batches
+from ..people.addresses import trouble_of
 from . import directory
 from .models import AlertMessage, Message, MessageState
 from .recipients import Directory, Holders, Recipient, reach
@@ -69,6 +71,29 @@ def unreachable(session: Session, everybody: Directory) -> list[int]:
         if not reached[holders]:
             lost.append(id_)
     return lost
+
+
+class Diverted(NamedTuple):
+    """An owner whose address no mail reaches: of how many live contracts, and who gets theirs (None: nobody)."""
+
+    owner: str
+    address: str
+    contracts: int
+    instead: str | None
+
+
+def diverted(session: Session, everybody: Directory) -> list[Diverted]:
+    """Return the owners of live contracts whose address no mail reaches, with whom the alarm reaches instead."""
+    broken, counts = _broken(session), Counter[tuple[str, str, str | None]]()
+    for holders in directory.live_holders(session).values():
+        owner = everybody.people.get(holders.owner_id or 0)
+        if owner is not None and owner.email and trouble_of(owner.email):
+            reached = reach(everybody, [holders], broken)
+            counts[owner.name, owner.email, reached.address if reached else None] += 1
+    return [
+        Diverted(owner, address, count, instead)
+        for (owner, address, instead), count in sorted(counts.items(), key=lambda one: (one[0][0], one[0][1], -one[1]))
+    ]
 
 
 def _broken(session: Session) -> list[str]:

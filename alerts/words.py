@@ -213,6 +213,7 @@ def recipient_words(recipient: Recipient) -> str:
     why = {
         Hindrance.NO_OWNER: _("sopimuksella ei ole vastuuhenkilöä"),
         Hindrance.NO_ADDRESS: _("vastuuhenkilöllä %(owner)s ei ole sähköpostiosoitetta"),
+        Hindrance.BAD_ADDRESS: _("vastuuhenkilön %(owner)s osoitteeseen posti ei kulje"),
         Hindrance.LEFT: _("vastuuhenkilö %(owner)s ei ole enää palveluksessa"),
         Hindrance.AWAY: _("vastuuhenkilö %(owner)s on poissa"),
         Hindrance.REFUSED: _("vastuuhenkilön %(owner)s posti ei mene perille"),

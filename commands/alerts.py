@@ -11,6 +11,7 @@ from ..alerts.models import AlertState
 from ..alerts.preview import preview as look_ahead
 from ..alerts.rounds import sweep_and_compose
 from ..alerts.sweep import release as let_go
+from ..alerts.whom import Diverted
 from ..assembly import House
 from ..core.errors import NotFound
 from ..core.i18n import _
@@ -71,6 +72,8 @@ def status(house: House, as_json: bool) -> None:
     say(f"last sweep: {_moment(found.last_sweep_at) or 'never'}")
     say(f"open {found.open}, answered {found.answered}, escalated {found.escalated}, held {found.held}")
     say("unreachable: " + (", ".join(found.unreachable) or "none"))
+    for one in found.diverted:
+        say(_diverted(one))
 
 
 @alerts.command()
@@ -108,9 +111,16 @@ def list_(house: House, state: str | None, as_json: bool) -> None:
         print_table(columns[:-1], [[getattr(line, name) for name in columns[:-1]] for line in lines])
 
 
+def _diverted(one: Diverted) -> str:
+    words = {"owner": one.owner, "address": one.address, "n": one.contracts, "instead": one.instead}
+    if one.instead is None:
+        return _("%(owner)s: osoitteeseen %(address)s posti ei kulje; %(n)s sopimusta ei tavoita ketään") % words
+    return _("%(owner)s: osoitteeseen %(address)s posti ei kulje; %(n)s sopimuksesta kirje menee: %(instead)s") % words
+
+
 def _plain(found: queries.Status) -> dict[str, Any]:
     names = ("last_sweep_at", "open", "answered", "escalated", "held", "unreachable")
-    return {name: getattr(found, name) for name in names}
+    return {name: getattr(found, name) for name in names} | {"diverted": [one._asdict() for one in found.diverted]}
 
 
 def _moment(moment: datetime | date | None) -> str | None:

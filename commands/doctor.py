@@ -15,6 +15,7 @@ from ..assembly import House
 from ..calendar.register import queries as register
 from ..calendar.register.values import View
 from ..core.i18n import _, format_moment
+from ..people.addresses import trouble_of
 from ..people.models import Role
 from ..people.queries import get_organisation, people
 from ..people.signin.queries import anybody_with_password
@@ -85,11 +86,16 @@ def _people(session: Session, house: House) -> Iterator[Finding]:
         if organisation and organisation.name
         else _("Organisaation nimi puuttuu."),
     )
-    users = [one for one in people(session, house.clock.today()) if one.active and Role.MAIN_USER in one.roles]
+    present = [one for one in people(session, house.clock.today()) if one.active]
+    users = [one for one in present if Role.MAIN_USER in one.roles]
     if users:
         yield Finding(True, _("Pääkäyttäjät: %(names)s.") % {"names": ", ".join(user.name for user in users)})
     else:
         yield Finding(False, _("Pääkäyttäjää ei ole: hankintakello person add EMAIL --name NIMI --role main_user"))
+    if out_of_reach := [one for one in present if trouble_of(one.email)]:
+        names = ", ".join(f"{one.name} <{one.email}>" for one in out_of_reach[:5])
+        text = _("%(n)s henkilön osoitteeseen posti ei kulje (%(names)s): hankintakello person add OSOITE --name NIMI")
+        yield Finding(False, text % {"n": len(out_of_reach), "names": names})
     if not anybody_with_password(session):
         yield Finding(False, _("Kukaan ei voi kirjautua: hankintakello person password EMAIL"))
 

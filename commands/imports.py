@@ -12,13 +12,13 @@ from sqlmodel import Session
 from ..assembly import House
 from ..contracts.importing import queries, service
 from ..contracts.importing.mending import mend
-from ..contracts.importing.messages import Said
 from ..contracts.importing.models import ImportState
 from ..contracts.importing.reading import read_register
 from ..contracts.importing.report import Report
 from ..contracts.importing.undo import undo
 from ..contracts.importing.values import FileRefused
 from ..core.i18n import _, format_moment
+from ..core.said import Said
 from ..people.models import Person
 from ..people.queries import get_person_by_email
 from .import_report import place_of, print_report

@@ -8,6 +8,7 @@ import click
 from ..assembly import House
 from ..core.i18n import LANGUAGES, _, format_date
 from ..people import queries, service
+from ..people.addresses import mailable, trouble_of
 from ..people.models import Role
 from .printing import print_json, print_table, say
 
@@ -44,6 +45,8 @@ def add(
             language=language,
         )
         say(f"{added.name} <{added.email}>")
+        if trouble := trouble_of(added.email):
+            say(trouble.text())
 
 
 @person.command("list")
@@ -59,6 +62,7 @@ def list_people(house: House, as_json: bool) -> None:
                 {
                     "name": one.name,
                     "email": one.email,
+                    "mailable": mailable(one.email) is not None,
                     "unit": one.unit,
                     "deputy": one.deputy,
                     "language": one.language,
@@ -74,7 +78,7 @@ def list_people(house: House, as_json: bool) -> None:
     lines = [
         (
             one.name,
-            one.email or _("(ilman osoitetta)"),
+            _address(one.email),
             one.unit,
             one.deputy,
             " ".join(role.value for role in one.roles),
@@ -83,6 +87,12 @@ def list_people(house: House, as_json: bool) -> None:
         for one in people
     ]
     print_table(headings, lines)
+
+
+def _address(email: str | None) -> str:
+    if email is None:
+        return _("(ilman osoitetta)")
+    return email if mailable(email) else _("%(email)s (posti ei kulje)") % {"email": email}
 
 
 @person.command()

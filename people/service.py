@@ -11,7 +11,7 @@ from ..core.errors import Conflict, Invalid
 from ..core.i18n import LANGUAGES, _
 from ..core.names import folded
 from . import queries
-from .addresses import address_of
+from .addresses import address_of, mailable
 from .finding import NAME_LENGTH, find_or_make_units
 from .models import Absence, Organisation, Person, PersonRole, Role
 
@@ -39,7 +39,7 @@ def add_person(
     language: str = "fi",
     by: Person | None = None,
 ) -> Person:
-    """Add a person; the only one of that name who is still without an address gets it instead.
+    """Add a person; the only one of that name who is still without an address that mail reaches gets it instead.
 
     Raises Invalid for what is no address, name or language, Conflict for an address that somebody has.
     """
@@ -54,9 +54,9 @@ def add_person(
     if holder is not None:
         raise Conflict(_("Osoite %(email)s on jo henkilöllä %(name)s.") % {"email": address, "name": holder.name})
     deputy = queries.get_person_by_email(session, deputy_email) if deputy_email else None
-    person = _without_address(session, name) or Person(name=name, created_at=now(session))
+    person = _out_of_reach(session, name) or Person(name=name, created_at=now(session))
     action = "created" if person.id is None else "changed"
-    person.email, person.language = address, language
+    old, person.email, person.language = person.email, address, language
     person.deputy_id = deputy.id if deputy else person.deputy_id
     person.unit_id = _unit_id(session, unit) if unit else person.unit_id
     session.add(person)
@@ -64,13 +64,15 @@ def add_person(
     assert person.id is not None
     _give_roles(session, person.id, roles)
     actor = by.name if by else COMMAND
-    fields = {"email": (None, address), "roles": (None, sorted(roles) or None)}
+    fields = {"email": (old, address), "roles": (None, sorted(roles) or None)}
     note(session, "person", person.id, action, actor=actor, actor_id=by.id if by else None, fields=fields)
     return person
 
 
-def _without_address(session: Session, name: str) -> Person | None:
-    same = [one for one in queries.known_people(session) if one.email is None and folded(one.name) == folded(name)]
+def _out_of_reach(session: Session, name: str) -> Person | None:
+    same = [
+        one for one in queries.known_people(session) if mailable(one.email) is None and folded(one.name) == folded(name)
+    ]
     return queries.get_person(session, same[0].id) if len(same) == 1 else None
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from ...core.said import Said, say
 from ..models import Precision
 from .cells import Cell
-from .messages import Said, say
 from .months import MONTH_WORDS, last_day, month_of
 
 EARLIEST, LATEST, NEVER = 1950, 2200, 2900

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from ...core.said import Said, say
 from .cells import Cell
 from .headings import find_header, no_header
-from .messages import Said, say
 from .registers import EMPTY, NO_HEADER, NOT_CHOSEN, Wishes, column_of, read_table
 from .rows import RowReader
 from .sandbox import Table, tables_of

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ...core.said import Said, say
 from .cells import Cell
 from .dates import DateWay, Day, Doubt, Wrong, read_cell
-from .messages import Said, say
 
 _CHECK_DAYS = say("Tarkista alku- ja päättymispäivä.")
 _WRITE_DAY = say("Kirjoita päivä muodossa 31.12.2027.")

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from ...core.said import Said, say
 from .cells import Cell, text_of
 from .columns import DATED, columns_of
 from .contents import profile_of
 from .date_columns import is_undecided
 from .headings import Header, find_header, letter, next_header, no_header, plain
-from .messages import Said, say
 from .recognise import Match, recognise
 from .refusals import too_few_cells
 from .rows import RowReader

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ...core.said import Said
 from .merge import Conflict
-from .messages import Said
 from .values import ReadFile, ReadSheet, Refusal
 
 

@@ -9,6 +9,8 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from ...core.said import Said, say
+from ...people.addresses import trouble_of
 from ..models import TermKind
 from ..terms.models import OptionState
 from .cell_readers import (
@@ -26,7 +28,6 @@ from .cell_readers import (
 from .cells import Cache, Cell, text_of
 from .identifiers import cpv_of, currency_of, email_of
 from .kinds import arrangement_of, kind_of
-from .messages import Said, say
 from .refusals import Fault, backwards, nameless, too_long
 from .terms_text import Spoken
 from .times import OPTIONS_AS_TEXT, Times, options_after, times_of
@@ -171,8 +172,8 @@ class RowReader:
             Field.CPV: (_put("cpv"), lambda cell: cpv_of(text_of(cell)) or text_cell(200, cell)),
             Field.OWNER: (_person("owner"), partial(text_cell, 200)),
             Field.DEPUTY: (_person("deputy"), partial(text_cell, 200)),
-            Field.OWNER_EMAIL: (_put("owner_email"), lambda cell: email_of(text_of(cell))),
-            Field.DEPUTY_EMAIL: (_put("deputy_email"), lambda cell: email_of(text_of(cell))),
+            Field.OWNER_EMAIL: (_address("owner"), lambda cell: email_of(text_of(cell))),
+            Field.DEPUTY_EMAIL: (_address("deputy"), lambda cell: email_of(text_of(cell))),
             Field.KIND: (_put("kind"), lambda cell: kind_of(text_of(cell))),
             Field.ARRANGEMENT: (_put("arrangement"), lambda cell: arrangement_of(text_of(cell))),
             Field.MAX_EXTENT_ON: (
@@ -224,7 +225,19 @@ def _person(role: str) -> Callable[[dict[str, Any], list[Said], str], None]:
             values[f"{role}_name"] = found
             return
         name = " ".join(word for word in found.replace("<", " ").replace(">", " ").split() if "@" not in word)
-        values[f"{role}_name"], values[f"{role}_email"] = name.strip(" ,;()") or None, address
+        values[f"{role}_name"] = name.strip(" ,;()") or None
+        _address(role)(values, notes, address)
+
+    return put
+
+
+def _address(role: str) -> Callable[[dict[str, Any], list[Said], str], None]:
+    """An address is kept as it is; that no mail can reach it is told."""
+
+    def put(values: dict[str, Any], notes: list[Said], found: str) -> None:
+        values[f"{role}_email"] = found
+        if trouble := trouble_of(found):
+            notes.append(trouble)
 
     return put
 

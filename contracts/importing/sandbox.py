@@ -13,8 +13,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from ...core.said import Said, say
 from .cells import Cell
-from .messages import Said, say
 from .values import FileRefused
 
 SECONDS = 90

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from ...core.said import Said
 from .cells import Cache, Cell, text_of
 from .contents import Profile
 from .dates import DateWay, Day, Doubt, read_cell
 from .headings import Header, is_numbering, plain
-from .messages import Said
 from .money import money_of
 from .refusals import FOOTER, REPEATED_HEADER, TOTAL, UNDER_HEADER
 from .values import Field, SheetFacts

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from ...core.said import Said, say
 from ..models import TermKind
 from .dates import DateWay, Day, Doubt, Wrong, read_text
-from .messages import Said, say
 from .options_text import OptionsRead, options_of
 from .tokens import Token, bare_unit, tokens_of
 

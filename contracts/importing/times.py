@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from ...core.said import Said, say
 from ..models import Precision, TermKind
 from ..terms.models import OptionState
 from ..terms.months import DAY, lay, months_laid
 from .dates import Day
-from .messages import Said, say
 from .options_text import OptionsRead, values_of
 from .refusals import Fault, backwards, bad_day, unsure_century
 from .terms_text import Spoken

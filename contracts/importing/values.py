@@ -9,11 +9,11 @@ from functools import cached_property
 from typing import Any
 
 from ...core.errors import DomainError
+from ...core.said import Said
 from ..models import Arrangement, ContractKind, Precision, TermKind
 from ..terms.models import OptionState
 from .cells import Cell, text_of
 from .dates import DateWay
-from .messages import Said
 
 OWN_COLUMN = "Kello: "
 """Begins the headings of our own export that tell what the clock says; an import passes these columns over."""

@@ -14,7 +14,6 @@ from hankintakello.alerts.recipients import (
     Recipient,
     UnitFacts,
     Way,
-    mailable,
     main_users,
     reach,
 )
@@ -41,7 +40,7 @@ def found(
         ({"active": False}, {}, ("petri", Way.DEPUTY, Hindrance.LEFT)),
         ({"email": None}, {}, ("petri", Way.DEPUTY, Hindrance.NO_ADDRESS)),
         ({"email": "Aino Kallio"}, {}, ("petri", Way.DEPUTY, Hindrance.NO_ADDRESS)),
-        ({"email": "äiti@mallila.example"}, {}, ("petri", Way.DEPUTY, Hindrance.NO_ADDRESS)),
+        ({"email": "äiti@mallila.example"}, {}, ("petri", Way.DEPUTY, Hindrance.BAD_ADDRESS)),
         ({"away": True}, {}, ("petri", Way.DEPUTY, Hindrance.AWAY)),
         ({"away": True, "substitute_id": 3}, {}, ("maija", Way.SUBSTITUTE, Hindrance.AWAY)),
         ({"away": True, "substitute_id": 1}, {}, ("petri", Way.DEPUTY, Hindrance.AWAY)),
@@ -117,26 +116,6 @@ def test_main_users_who_are_away_are_stood_in_for() -> None:
     reached = main_users(Directory(people, main_users=(3, 4)), refused=["bo@mallila.example"])
 
     assert [(one.name, one.way) for one in reached] == [("Aino", Way.SUBSTITUTE)]
-
-
-@pytest.mark.parametrize(
-    ("text", "address"),
-    [
-        ("Aino@Mallila.example", "aino@mallila.example"),
-        ("  o'brien+kello@kunta.example ", "o'brien+kello@kunta.example"),
-        ("aino@äänekoski.example", "aino@äänekoski.example"),
-        ("äiti@kunta.example", None),
-        ("aino@kunta", None),
-        ("aino@kunta.example, petri@kunta.example", None),
-        ("Aino <aino@kunta.example>", None),
-        ("aino@kunta.example\nBcc: x@y.example", None),
-        (f"aino@{'ä' * 80}.example", None),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_mailable(text: str | None, address: str | None) -> None:
-    assert mailable(text) == address
 
 
 ids = st.one_of(st.none(), st.integers(1, 6))

@@ -78,8 +78,34 @@ def test_sweep_list_and_status(run: Command) -> None:
         "reason": None,
     }
     assert status.pop("last_sweep_at") is not None
-    assert status == {"open": 1, "answered": 0, "escalated": 0, "held": 0, "unreachable": ["MLA/2/2024"]}
+    assert status == {
+        "open": 1,
+        "answered": 0,
+        "escalated": 0,
+        "held": 0,
+        "unreachable": ["MLA/2/2024"],
+        "diverted": [],
+    }
     assert document(run("alerts", "list", "--state", "held", "--json")) == []
+
+
+def test_status_tells_who_gets_the_mails_of_an_address_that_takes_none(run: Command, settings: Settings) -> None:
+    house = House(settings)
+    with house.database.writing() as session:
+        petri = make_person(session, email="petri@mallila.example")
+        asa = make_person(session, email="åsa@mallila.example", name="Åsa Ek")
+        make_contract(session, owner_id=asa.id, deputy_id=petri.id)
+        make_contract(session, reference="MLA/4/2024", owner_id=asa.id)
+    house.database.dispose()
+
+    status, words = document(run("alerts", "status", "--json")), run("alerts", "status").stderr
+
+    whose = {"owner": "Åsa Ek", "address": "åsa@mallila.example", "contracts": 1}
+    by_instead = sorted(status["diverted"], key=lambda one: one["instead"] or "")
+    assert by_instead == [{**whose, "instead": None}, {**whose, "instead": "petri@mallila.example"}]
+    assert status["unreachable"] == ["MLA/2/2024", "MLA/4/2024"]
+    assert "Åsa Ek: osoitteeseen åsa@mallila.example posti ei kulje; 1 sopimusta ei tavoita ketään" in words
+    assert "1 sopimuksesta kirje menee: petri@mallila.example" in words
 
 
 def test_sweep_on_another_day(run: Command) -> None:

@@ -299,6 +299,7 @@ def test_people_are_added_listed_and_away(run: Run) -> None:
         {
             "name": "Anna Virtanen",
             "email": "anna@mallila.example",
+            "mailable": True,
             "unit": "Tekninen",
             "deputy": "Sija Inen",
             "language": "sv",
@@ -309,6 +310,7 @@ def test_people_are_added_listed_and_away(run: Run) -> None:
         {
             "name": "Sija Inen",
             "email": "sija@mallila.example",
+            "mailable": True,
             "unit": None,
             "deputy": None,
             "language": "fi",

@@ -44,6 +44,16 @@ def test_somebody_known_without_address_gets_it(session: Session) -> None:
     assert (added.id, added.email, added.name) == (known.id, "anna@mallila.example", "Anna Virtanen")
 
 
+def test_address_that_no_mail_reaches_is_replaced(session: Session) -> None:
+    known = make_person(session, name="Åsa Ek", email="åsa@mallila.example")
+
+    added = add_person(session, email="asa@mallila.example", name="Åsa Ek")
+
+    assert (added.id, added.email) == (known.id, "asa@mallila.example")
+    event = session.exec(select(AuditEvent).where(AuditEvent.field == "email")).one()
+    assert (event.action, event.old, event.new) == ("changed", "åsa@mallila.example", "asa@mallila.example")
+
+
 def test_address_of_another_is_refused(session: Session) -> None:
     make_person(session, name="Anna Virtanen", email="anna@mallila.example")
 

@@ -178,3 +178,11 @@ def test_link_to_the_case_system_is_shown_only_if_it_is_one(house: House, cleani
             session.get_one(Contract, cleaning.id).case_link = link
 
         assert (f'href="{link}"' in owner.get(f"/contracts/{cleaning.id}").text) is shown
+
+
+def test_owner_whose_address_takes_no_mail_is_marked(house: House, cleaning: Contract, main_user: Visitor) -> None:
+    with house.database.writing() as session:
+        asa = make_person(session, name="Åsa Ek", email="åsa@mallila.example")
+        session.get_one(Contract, cleaning.id).owner_id = asa.id
+
+    assert "posti ei kulje osoitteeseen" in main_words(main_user.get(f"/contracts/{cleaning.id}"))

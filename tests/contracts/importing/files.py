@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from hankintakello.contracts.importing.messages import say
 from hankintakello.contracts.importing.values import (
     Column,
     ContractValues,
@@ -15,6 +14,7 @@ from hankintakello.contracts.importing.values import (
     Row,
     SheetFacts,
 )
+from hankintakello.core.said import say
 
 _FIELDS = {
     "owner_name": Field.OWNER,

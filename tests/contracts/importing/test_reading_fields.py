@@ -258,3 +258,21 @@ def test_the_name_of_an_upload_tells_its_form(tmp_path: Path) -> None:
 
 def test_fields_are_the_names_of_the_mapping() -> None:
     assert Field("ends_on") is Field.ENDS_ON
+
+
+def test_address_that_no_mail_reaches_is_kept_and_told(tmp_path: Path) -> None:
+    header = ["Sopimusnumero", "Nimi", "Päättyy", "Vastuuhenkilö", "Vastuuhenkilön sähköposti"]
+    rows: list[list[Any]] = [
+        header,
+        ["S1", "Palvelu 1", "31.12.2027", "Åsa Ek", "Åsa.Ek@kunta.fi"],
+        ["S2", "Palvelu 2", "31.12.2027", "Bo Ek <bö@kunta.fi>", ""],
+        ["S3", "Palvelu 3", "31.12.2027", "Aino Kallio", "aino@kunta.fi"],
+    ]
+
+    file = read_rows(tmp_path, rows)
+
+    assert [one.values.owner_email for one in file.rows] == ["åsa.ek@kunta.fi", "bö@kunta.fi", "aino@kunta.fi"]
+    notes = [[note.text() for note in one.notes] for one in file.rows]
+    assert [len(one) for one in notes] == [1, 1, 0]
+    assert notes[0][0].startswith("Osoitteeseen åsa.ek@kunta.fi ei voi lähettää postia: ennen @-merkkiä")
+    assert notes[1][0].startswith("Osoitteeseen bö@kunta.fi ei voi")

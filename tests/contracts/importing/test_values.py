@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hankintakello.contracts.importing.dates import DateWay
-from hankintakello.contracts.importing.messages import Said, say
 from hankintakello.contracts.importing.values import Column, EndsAre, Field, FileRefused, SheetFacts
 from hankintakello.core.i18n import use_language
+from hankintakello.core.said import Said, say
 
 COLUMNS = st.builds(
     Column,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from ...core.i18n import _, format_date
+from .i18n import _, format_date
 
 
 @dataclass(frozen=True, slots=True)
