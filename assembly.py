@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
+from pydantic import SecretStr
+
 from .alerts import sweep
 from .alerts.compose import Office
 from .calendar.clock import service as clock_service
@@ -13,6 +15,7 @@ from .core import changes
 from .core.clock import Clock
 from .core.database import Database
 from .web.mail import MailSettings, Post
+from .web.tokens import TokenSettings
 from .web.worker import Duties
 
 
@@ -52,9 +55,11 @@ class House:
                 use_tls=ours.mail_use_tls,
                 use_ssl=ours.mail_use_ssl,
                 username=ours.mail_username,
-                password=ours.mail_password.get_secret_value() if ours.mail_password else None,
+                password=_secret(ours.mail_password),
                 sender=ours.mail_sender,
                 timeout_s=ours.mail_timeout_s,
+                ca_file=ours.mail_ca_file,
+                oauth=_token_settings(ours),
             )
         )
 
@@ -68,6 +73,22 @@ class House:
     def duties(self, *, keeps_hours: bool = True) -> Duties:
         """Return what the scheduler works with."""
         return Duties(self.database, self.office, self.post, keeps_hours)
+
+
+def _token_settings(ours: Settings) -> TokenSettings | None:
+    if ours.mail_oauth_token_url is None:
+        return None
+    return TokenSettings(
+        url=ours.mail_oauth_token_url,
+        client_id=ours.mail_oauth_client_id or "",
+        client_secret=_secret(ours.mail_oauth_client_secret),
+        refresh_token=_secret(ours.mail_oauth_refresh_token),
+        scope=ours.mail_oauth_scope,
+    )
+
+
+def _secret(given: SecretStr | None) -> str | None:
+    return given.get_secret_value() if given else None
 
 
 def connect_floors() -> None:

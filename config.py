@@ -1,9 +1,11 @@
 """Settings: every option, its default and meaning, read once from the environment (HANKINTAKELLO_…)."""
 
 import os
+import ssl
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -40,6 +42,18 @@ class Settings(BaseSettings):
     mail_use_ssl: bool = Field(default=False, description="TLS from the first byte, with certificate check")
     mail_username: str | None = Field(default=None, description="sign-in name; empty: a relay without sign-in")
     mail_password: SecretStr | None = Field(default=None, description="sign-in password")
+    mail_oauth_token_url: str | None = Field(
+        default=None, description="token endpoint: sign-in by XOAUTH2 in place of a password"
+    )
+    mail_oauth_client_id: str | None = Field(default=None, description="application that asks for tokens")
+    mail_oauth_client_secret: SecretStr | None = Field(default=None, description="its secret")
+    mail_oauth_refresh_token: SecretStr | None = Field(
+        default=None, description="the mailbox's consent; empty: client credentials"
+    )
+    mail_oauth_scope: str | None = Field(default=None, description="what the token is for, as the provider says")
+    mail_ca_file: Path | None = Field(
+        default=None, description="certificates (PEM) that are believed beside the system's, such as an own CA's"
+    )
     mail_sender: str | None = Field(default=None, description="sender's address, such as hankintakello@kunta.fi")
     mail_timeout_s: float = Field(
         default=30, gt=0, le=300, description="seconds after which a silent mail server is left"
@@ -65,11 +79,39 @@ class Settings(BaseSettings):
             )
         if self.mail_server and not self.mail_sender:
             raise ValueError("MAIL_SERVER is set, so MAIL_SENDER has to be set, too")
+        self._check_sign_in()
+        if self.mail_ca_file is not None:
+            self._check_certificates(self.mail_ca_file)
         if self.database_url and not self.database_url.startswith(("sqlite:", "postgresql:", "postgresql+")):
             raise ValueError("DATABASE_URL begins with sqlite:/// or postgresql://")
         if not self.base_url.startswith(("https://", "http://")):
             raise ValueError("BASE_URL begins with https:// or http://")
         return self
+
+    def _check_sign_in(self) -> None:
+        if self.mail_oauth_token_url is None:
+            return
+        secrets = (self.mail_oauth_client_secret, self.mail_oauth_refresh_token)
+        local = urlsplit(self.mail_oauth_token_url).hostname in ("localhost", "127.0.0.1", "::1")
+        if not self.mail_oauth_token_url.startswith("https://") and not local:
+            raise ValueError("MAIL_OAUTH_TOKEN_URL begins with https://")
+        if self.mail_password is not None:
+            raise ValueError("MAIL_OAUTH_TOKEN_URL and MAIL_PASSWORD exclude each other: set one of them")
+        if not (self.mail_username and self.mail_oauth_client_id):
+            raise ValueError("MAIL_OAUTH_TOKEN_URL is set, so MAIL_USERNAME and MAIL_OAUTH_CLIENT_ID have to be, too")
+        if not any(one and one.get_secret_value() for one in secrets):
+            raise ValueError(
+                "MAIL_OAUTH_TOKEN_URL is set, so MAIL_OAUTH_CLIENT_SECRET or MAIL_OAUTH_REFRESH_TOKEN has to be, too"
+            )
+        if not (self.mail_use_tls or self.mail_use_ssl):
+            raise ValueError("MAIL_OAUTH_TOKEN_URL is set, so MAIL_USE_TLS or MAIL_USE_SSL has to be, too")
+
+    @staticmethod
+    def _check_certificates(path: Path) -> None:
+        try:
+            ssl.create_default_context(cafile=path)
+        except (OSError, ValueError) as error:
+            raise ValueError(f"MAIL_CA_FILE: no certificates in {path}: {error}") from error
 
     @property
     def database(self) -> str:

@@ -45,20 +45,17 @@ def demo(house: House, port: int) -> None:
 
 def _settings(own: Settings, folder: Path, port: int) -> Settings:
     """Settings of the demo: of the installation's own only the day, if it is replaced."""
-    return Settings(
-        data_dir=folder,
-        database_url=f"sqlite:///{folder / 'demo.db'}",
-        base_url=f"http://localhost:{port}",
-        secret_key=SecretStr(secrets.token_hex()),
-        today=own.today,
-        mail_server="127.0.0.1",
-        mail_sender=SENDER,
-        mail_use_tls=False,
-        mail_use_ssl=False,
-        mail_username=None,
-        mail_password=None,
-        proxies=0,
-    )
+    usual = {name: field.default for name, field in Settings.model_fields.items()}
+    changed = {
+        "data_dir": folder,
+        "database_url": f"sqlite:///{folder / 'demo.db'}",
+        "base_url": f"http://localhost:{port}",
+        "secret_key": SecretStr(secrets.token_hex()),
+        "today": own.today,
+        "mail_server": "127.0.0.1",
+        "mail_sender": SENDER,
+    }
+    return Settings(**usual | changed)
 
 
 def _serve(settings: Settings, port: int) -> None:

@@ -5,7 +5,7 @@ import threading
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import Any
+from typing import Any, Self
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -28,13 +28,15 @@ class Received:
 class Mailbox:
     """The server; stopped and started again it has the same port.
 
-    Put a reply such as "550 5.1.1 No such user" into `refused` to have an address refused with it.
+    Put a reply such as "550 5.1.1 No such user" into `refused` to have an address refused with it. `options` are those
+    of aiosmtpd's SMTP, such as `tls_context` or `data_size_limit`.
     """
 
     host: str = "127.0.0.1"
     port: int = 0
     received: list[Received] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
+    options: dict[str, Any] = field(default_factory=dict)
 
     def start(self) -> None:
         """Begin to listen, in a thread."""
@@ -48,7 +50,7 @@ class Mailbox:
         self._loop.call_soon_threadsafe(self._closing.set)
         self._thread.join(timeout=10)
 
-    def __enter__(self) -> "Mailbox":
+    def __enter__(self) -> Self:
         self.start()
         return self
 
@@ -89,15 +91,21 @@ class _Conversation(SMTP):
     """One caller; known to the mailbox while the line is open, so that no socket outlives a test."""
 
     def __init__(self, mailbox: Mailbox) -> None:
-        super().__init__(mailbox, hostname="mailbox.example", enable_SMTPUTF8=True)
+        super().__init__(mailbox, hostname="mailbox.example", enable_SMTPUTF8=True, **mailbox.options)
         self._open = mailbox._transports
+        self._mine: asyncio.WriteTransport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.WriteTransport)
+        self._forget()  # after STARTTLS the line is another
         self._mine = transport
         self._open.add(transport)
         super().connection_made(transport)
 
     def connection_lost(self, error: Exception | None) -> None:
         super().connection_lost(error)
-        self._open.discard(self._mine)
+        self._forget()
+
+    def _forget(self) -> None:
+        if self._mine is not None:
+            self._open.discard(self._mine)

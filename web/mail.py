@@ -9,7 +9,7 @@ import smtplib
 import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.mime.text import MIMEText
 from email.policy import compat32
 from email.utils import parseaddr
@@ -25,7 +25,9 @@ from ..alerts.delivery import LineLost, PutOff, Refused, ServerTrouble
 from ..alerts.letters import Letter, Rendered
 from ..alerts.outbox import Outgoing
 from ..core.i18n import _, ngettext
+from .calling import tls_context
 from .folding import folded
+from .tokens import Tokens, TokenSettings, xoauth2
 
 SENDER_NAME = "Hankintakello"
 CALENDAR_NAME = "hankintakello.ics"
@@ -51,9 +53,11 @@ class MailSettings:
     use_tls: bool = False
     use_ssl: bool = False
     username: str | None = None
-    password: str | None = None
+    password: str | None = field(default=None, repr=False)
     sender: str | None = None
     timeout_s: float = 30
+    ca_file: Path | None = None
+    oauth: TokenSettings | None = None
 
 
 class _Line(smtplib.SMTP):
@@ -73,30 +77,51 @@ class _TlsLine(_Line, smtplib.SMTP_SSL):
 
 
 class _Connection(flask_mail.Connection):
-    """Flask-Mail's connection with a timeout, a verified certificate and a harmless goodbye."""
+    """Flask-Mail's connection with a timeout, a verified certificate, sign-in by token and a harmless goodbye."""
 
     host: _Line
 
-    def __init__(self, mail: Any, timeout_s: float) -> None:
+    def __init__(self, mail: Any, settings: MailSettings, tls: ssl.SSLContext, tokens: Tokens | None) -> None:
         super().__init__(mail)
-        self._timeout_s = timeout_s
+        self._settings, self._tls, self._tokens = settings, tls, tokens
 
     def configure_host(self) -> smtplib.SMTP:
-        mail = self.mail
-        if mail.use_ssl:
-            tls = ssl.create_default_context()
-            host: _Line = _TlsLine(mail.server, mail.port, timeout=self._timeout_s, context=tls)
-        else:
-            host = _Line(mail.server, mail.port, timeout=self._timeout_s)
+        """Connect and sign in. Raises ServerTrouble."""
+        token = self._tokens.token() if self._tokens else None
+        with _trouble("no connection"):
+            host = self._connect()
         try:
-            if mail.use_tls:
-                host.starttls(context=ssl.create_default_context())
-            if mail.username and mail.password:
-                host.login(mail.username, mail.password)
+            if self._settings.use_tls:
+                with _trouble("no encryption by STARTTLS, so nothing was sent"):
+                    host.starttls(context=self._tls)
+            with _trouble("no sign-in"):
+                self._sign_in(host, token)
         except BaseException:
             host.close()
             raise
         return host
+
+    def _connect(self) -> _Line:
+        ours = self._settings
+        server = ours.server or ""
+        if ours.use_ssl:
+            return _TlsLine(server, ours.port, timeout=ours.timeout_s, context=self._tls)
+        return _Line(server, ours.port, timeout=ours.timeout_s)
+
+    def _sign_in(self, host: _Line, token: str | None) -> None:
+        user = self._settings.username
+        if user and self._tokens and token:
+            host.ehlo_or_helo_if_needed()
+            if "XOAUTH2" not in host.esmtp_features.get("auth", "").split():
+                raise smtplib.SMTPNotSupportedError("the server does not offer AUTH XOAUTH2")
+            said = iter([xoauth2(user, token)])
+            try:
+                host.auth("XOAUTH2", lambda _challenge=None: next(said, ""))
+            except smtplib.SMTPAuthenticationError:
+                self._tokens.forget()
+                raise
+        elif user and self._settings.password:
+            host.login(user, self._settings.password)
 
     def __exit__(self, *exc_info: Any) -> None:
         """Say goodbye; what was accepted stays so, however the server takes it."""
@@ -105,13 +130,25 @@ class _Connection(flask_mail.Connection):
         self.host.close()
 
 
+@contextmanager
+def _trouble(what: str) -> Iterator[None]:
+    """Turn what the server, or the way to it, does into ServerTrouble that begins with *what*."""
+    try:
+        yield
+    except smtplib.SMTPResponseException as error:
+        raise ServerTrouble(f"{what}: {_said(error.smtp_code, error.smtp_error)}") from error
+    except (smtplib.SMTPException, OSError, ValueError) as error:
+        raise ServerTrouble(f"{what}: {_words(error)}") from error
+
+
 class _Mail(flask_mail.Mail):
-    def __init__(self, app: Flask, timeout_s: float) -> None:
+    def __init__(self, app: Flask, settings: MailSettings) -> None:
         super().__init__(app)
-        self._timeout_s = timeout_s
+        self._settings, self._tls = settings, tls_context(settings.ca_file)
+        self._tokens = Tokens(settings.oauth, self._tls, settings.timeout_s) if settings.oauth else None
 
     def connect(self) -> _Connection:
-        return _Connection(current_app.extensions["mail"], self._timeout_s)
+        return _Connection(current_app.extensions["mail"], self._settings, self._tls, self._tokens)
 
 
 class _Message(flask_mail.Message):
@@ -150,21 +187,12 @@ class Post:
             "undefined": StrictUndefined,
         }
         app.jinja_env.globals.update(_=_, ngettext=ngettext)
-        ours = self._settings
-        app.config.update(
-            MAIL_SERVER=ours.server,
-            MAIL_PORT=ours.port,
-            MAIL_USE_TLS=ours.use_tls,
-            MAIL_USE_SSL=ours.use_ssl,
-            MAIL_USERNAME=ours.username,
-            MAIL_PASSWORD=ours.password,
-            MAIL_SUPPRESS_SEND=False,
-        )
+        app.config.update(MAIL_SUPPRESS_SEND=False)
         return app
 
     @cached_property
     def _mail(self) -> _Mail:
-        return _Mail(self._app, self._settings.timeout_s)
+        return _Mail(self._app, self._settings)
 
     @property
     def is_set_up(self) -> bool:
@@ -196,10 +224,7 @@ class Post:
     def line(self) -> Iterator["_Sending"]:
         """Connect to the mail server for several mails; raises ServerTrouble."""
         with self._app.app_context():
-            try:
-                connection = self._mail.connect().__enter__()
-            except (smtplib.SMTPException, OSError) as error:
-                raise ServerTrouble(_words(error)) from error
+            connection = self._mail.connect().__enter__()
             try:
                 yield _Sending(connection, self._settings.sender or "")
             finally:
@@ -250,10 +275,14 @@ class _Sending:
 
 
 def _by_code(code: int, text: bytes | str) -> Exception:
-    said = f"{code} {text.decode('utf-8', 'replace') if isinstance(text, bytes) else text}"
+    said = _said(code, text)
     if code in _SERVERS_OWN:
         return ServerTrouble(said)
     return PutOff(said) if code < 500 else Refused(said)
+
+
+def _said(code: int, text: bytes | str) -> str:
+    return f"{code} {text.decode('utf-8', 'replace') if isinstance(text, bytes) else text}"
 
 
 def _words(error: Exception) -> str:
