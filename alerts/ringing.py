@@ -54,6 +54,10 @@ TODAY: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date)
 NOW: sa.BindParameter[datetime] = sa.bindparam("now", type_=A.c.created_at.type)
 
 
+def _has_come(m: sa.FromClause) -> Condition:
+    return sa.and_(m.c.on <= TODAY, m.c.kind != MilestoneKind.PHASE, m.c.gone_on.is_(None))
+
+
 def _is_in_question() -> Condition:
     """A day of the alarm's own: no phase, and not what would be if options were used."""
     return sa.and_(M.c.phase == "", M.c.scenario.in_(("", SCENARIO)))
@@ -125,8 +129,7 @@ def due(*, imported: bool = False) -> sa.Select[Any]:
     # which is text, is compared when an alert is written. A rule that changed its role rings no old matter again.
     day = M.alias("day")
     rung = sa.exists().where(A.c.milestone_id == day.c.id, A.c.target_on == day.c.on, A.c.state.in_(LIVE))
-    come = sa.and_(day.c.on <= TODAY, day.c.kind != MilestoneKind.PHASE, day.c.gone_on.is_(None))
-    silent = sa.select(day.c.id).where(come, sa.not_(rung))
+    silent = sa.select(day.c.id).where(_has_come(day), sa.not_(rung))
     brought = (M.c.changed_at == NOW, M.c.on < TODAY) if imported else ()
     rule = sa.and_(R.c.kind == M.c.kind, R.c.step == 0, R.c.active)
     return (
@@ -203,14 +206,34 @@ def _waiting(condition: Condition, *, named: bool) -> sa.Select[int]:
 
 
 @cache
-def _standing() -> sa.Select[bool]:
-    """Whether each alert that waits has its day where it was: two counts that read indexes alone."""
-    here = sa.and_(A.c.milestone_id == M.c.id, A.c.target_on == M.c.on, A.c.state.in_(WAITING))
-    of_day = sa.select(sa.func.count()).select_from(A).where(here).correlate(M).scalar_subquery()
-    come = sa.and_(M.c.on <= TODAY, M.c.kind != MilestoneKind.PHASE, M.c.gone_on.is_(None))
-    standing = sa.select(sa.func.coalesce(sa.func.sum(of_day), 0)).select_from(M).where(come)
-    waiting = sa.select(sa.func.count()).select_from(A).where(A.c.state.in_(WAITING))
-    return sa.select(standing.scalar_subquery() == waiting.scalar_subquery())
+def _at_a_glance() -> sa.Select[Any]:
+    """Two counts that read indexes alone: the days that have come and told nobody, the alerts whose day stands."""
+    here = sa.and_(A.c.milestone_id == M.c.id, A.c.target_on == M.c.on, A.c.state.in_(LIVE))
+    counted = (
+        sa.select(
+            sa.func.count().filter(A.c.state.is_(None)).label("silent"),
+            sa.func.count().filter(A.c.state.in_(WAITING)).label("standing"),
+        )
+        .select_from(M)
+        .outerjoin(A, here)
+        .where(_has_come(M))
+        .subquery()
+    )
+    waiting = sa.select(sa.func.count()).select_from(A).where(A.c.state.in_(WAITING)).scalar_subquery()
+    return sa.select(counted.c.silent, counted.c.standing == waiting)
+
+
+class Glance(NamedTuple):
+    """How many days have come without an alert that lives, and whether each alert that waits has its day yet."""
+
+    silent: int
+    all_stand: bool
+
+
+def glance(session: Session, today: date) -> Glance:
+    """Return what shows before anything is read: most sweeps find nothing new, and end with this."""
+    silent, all_stand = session.execute(_at_a_glance(), {"today": today}).one()
+    return Glance(silent, bool(all_stand))
 
 
 @cache
@@ -239,11 +262,18 @@ def _endings() -> sa.Select[Any]:
     )
 
 
-def stale(session: Session, today: date, *, ids: Collection[int] | None = None) -> dict[int, Stale]:
-    """Return, by id, the waiting alerts that do not ring any more; *ids* narrows the look to these."""
+def stale(
+    session: Session, today: date, *, ids: Collection[int] | None = None, all_stand: bool | None = None
+) -> dict[int, Stale]:
+    """Return, by id, the waiting alerts that do not ring any more; *ids* narrows the look to these.
+
+    *all_stand* is a glance's word for it, where one was taken.
+    """
     named, values = ids is not None, {"today": today, **({} if ids is None else {"ids": list(ids)})}
+    if all_stand is None:
+        all_stand = not named and glance(session, today).all_stand
     silent = set(session.scalars(_asking_nobody(named=named), values))
-    if named or not session.scalar(_standing(), values):
+    if not all_stand:
         silent |= set(session.scalars(_moved_or_gone(named=named), values))
     rows = (row for batch in batches(silent) for row in session.execute(_endings(), {"ids": batch}))
     return {

@@ -33,9 +33,10 @@ def sweep(session: Session) -> int:
     """
     take_turn(session)
     hit("sweep: begun")
-    put_away(session)
+    seen = ringing.glance(session, today(session))
+    gone = put_away(session, all_stand=seen.all_stand)
     hit("sweep: stale put away")
-    found = _write(session, AlertState.OPEN)
+    found = _write(session, AlertState.OPEN) if seen.silent or gone else 0
     hit("sweep: alerts written")
     _keep_quiet(session)
     hit("sweep: small moves kept quiet")
@@ -76,10 +77,10 @@ def _writing(dialect: str, imported: bool) -> sa.Executable:
     ).execution_options(preserve_rowcount=True)
 
 
-def put_away(session: Session, *, ids: Collection[int] | None = None) -> int:
+def put_away(session: Session, *, ids: Collection[int] | None = None, all_stand: bool | None = None) -> int:
     """Supersede or close the waiting alerts that ring no more (of these *ids*, where given); return how many."""
     ends: dict[tuple[AlertState, Reason], list[int]] = {}
-    for id_, one in ringing.stale(session, today(session), ids=ids).items():
+    for id_, one in ringing.stale(session, today(session), ids=ids, all_stand=all_stand).items():
         ends.setdefault(fate(one), []).append(id_)
     for (state, reason), gone in ends.items():
         statement = sa.update(A).where(A.c.id.in_(gone)).values(state=state, reason=reason.value)

@@ -25,6 +25,8 @@ SQLModel.metadata.naming_convention = {
 }
 
 LOCK_WAIT_MS = 30_000
+# A statement that is prepared is in time planned once for every day and every filter, which reads whole tables.
+_POSTGRESQL = {"pool_pre_ping": True, "connect_args": {"prepare_threshold": None}}
 
 
 class Database:
@@ -84,7 +86,8 @@ def make_engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, hide_parameters=True, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+    own = {} if parsed.get_backend_name() == "sqlite" else _POSTGRESQL
+    engine = create_engine(parsed, hide_parameters=True, **own)
     event.listen(engine, "handle_error", _hide_data)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _tune_sqlite)

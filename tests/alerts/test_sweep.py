@@ -15,6 +15,7 @@ from hankintakello.calendar.procurements.models import ProcurementState
 from hankintakello.contracts.models import ContractState
 from hankintakello.contracts.terms.models import OptionState
 from hankintakello.tests.build import make_contract, make_milestone, make_option, make_person, make_procurement
+from hankintakello.tests.counting import count_queries
 from hankintakello.tests.today import TODAY
 
 DAY = timedelta(days=1)
@@ -66,6 +67,17 @@ def test_second_sweep_changes_nothing(session: Session) -> None:
 
     assert found == [1, 0, 0]
     assert rows(session) == [(f"contract:{contract.id}", "notice", TODAY, "open", None)]
+
+
+def test_sweep_that_finds_nothing_new_only_reads(session: Session) -> None:
+    make_milestone(session, make_contract(session), MilestoneKind.NOTICE, TODAY)
+    sweep(session)
+
+    engine = session.get_bind().engine
+    with count_queries(engine) as statements:
+        sweep(session)
+
+    assert {statement.split()[0] for statement in statements} == {"SELECT"}
 
 
 def test_scenario_b_does_not_ring(session: Session) -> None:

@@ -1,4 +1,4 @@
-"""What the database says when it refuses goes into the log: it tells of no person."""
+"""Connections as both databases need them; what they say when they refuse tells of no person."""
 
 import logging
 import traceback
@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlmodel import Session
 
 from hankintakello.core.bulk import insert_rows
 from hankintakello.core.database import Database
@@ -14,6 +15,7 @@ from hankintakello.core.database import now as moment
 from hankintakello.people.models import Person
 from hankintakello.tests.build import make_person
 
+OFTEN = 12  # PostgreSQL's driver would prepare from the sixth time on, its server forget the values from the eleventh
 ADDRESS, HASH = "salla.salainen@esimerkki.fi", "$argon2id$v=19$salaisuus"
 
 
@@ -47,3 +49,14 @@ def test_error_of_a_broken_rule_does_not_show_the_row(database: Database) -> Non
         session.execute(sa.text("INSERT INTO person (id, email) VALUES (:id, :email)"), words)
 
     assert ADDRESS not in "".join(traceback.format_exception(refused.value))
+
+
+def test_statement_asked_often_is_planned_for_its_values_each_time(session: Session) -> None:
+    asked = sa.text("SELECT id FROM milestone WHERE number = :number")
+    for number in range(OFTEN):
+        session.execute(asked, {"number": number})
+
+    postgres = session.connection().dialect.name == "postgresql"
+    kept = session.scalars(sa.text("SELECT statement FROM pg_prepared_statements")).all() if postgres else []
+
+    assert kept == []
