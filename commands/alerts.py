@@ -15,10 +15,10 @@ from ..alerts.whom import Diverted
 from ..assembly import House
 from ..core.errors import NotFound
 from ..core.i18n import _
+from ..people.service import COMMAND
 from .printing import print_json, print_table, say
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
-BY = "komentorivi"
 _json = click.option("--json", "as_json", is_flag=True, help="print one JSON document")
 
 
@@ -86,7 +86,7 @@ def release(house: House, ids: tuple[int, ...], everything: bool, as_json: bool)
     if everything == bool(ids):
         raise click.UsageError("name the alerts, or say --all")
     with house.database.writing() as session:
-        released = let_go(session, ids=None if everything else ids, by=BY)
+        released = let_go(session, ids=None if everything else ids, by=COMMAND)
     if ids and not released:
         raise NotFound(_("Mikään näistä hälytyksistä ei odota vapautusta."))
     composed = compose_all(house.database, house.office)

@@ -10,9 +10,8 @@ from ..calendar.feeds.values import MOST_ENTRIES, scope_name
 from ..core.errors import Invalid
 from ..core.i18n import _, format_moment
 from ..people.queries import get_person_by_email
+from ..people.service import COMMAND
 from .printing import print_json, print_table, say
-
-ACTOR = "hankintakello feed"
 
 
 @click.group()
@@ -36,7 +35,7 @@ def create(house: House, email: str, scope: str) -> None:
             scope=FeedScope(kind),
             unit_id=queries.find_unit(session, name) if kind == FeedScope.UNIT else None,
             category_id=queries.find_category(session, name) if kind == FeedScope.CATEGORY else None,
-            actor=ACTOR,
+            actor=COMMAND,
         )
     if made.entries > MOST_ENTRIES:
         say(_("Kalenterissa on %(n)d päivää, enemmän kuin moni kalenteriohjelma näyttää.") % {"n": made.entries})
@@ -74,5 +73,5 @@ def list_(house: House, as_json: bool) -> None:
 def revoke(house: House, feed_id: int) -> None:
     """Take a feed's address out of use for good."""
     with house.database.writing() as session:
-        service.revoke(session, feed_id, actor=ACTOR)
+        service.revoke(session, feed_id, actor=COMMAND)
     say(_("Osoite ei enää toimi."))

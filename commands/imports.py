@@ -18,7 +18,7 @@ from ..contracts.importing.report import Report
 from ..contracts.importing.undo import undo
 from ..contracts.importing.values import FileRefused
 from ..core.i18n import _, format_moment
-from ..core.said import Said
+from ..core.said import Said, retold
 from ..people.models import Person
 from ..people.queries import get_person_by_email
 from .import_report import place_of, print_report
@@ -121,7 +121,8 @@ def list_imports(house: House, as_json: bool) -> None:
     """List the imports, newest first."""
     names = ("id", "at", "by", "file_name", "rows", "created", "updated", "unchanged", "refused", "conflicts", "state")
     with house.database.reading() as session:
-        rows = [{name: getattr(batch, name) for name in names} for batch in queries.imports(session)]
+        found = queries.imports(session)
+    rows = [{name: getattr(batch, name) for name in names} | {"by": retold(batch.by)} for batch in found]
     if as_json:
         print_json([row | {"at": row["at"].isoformat(), "state": row["state"].value} for row in rows])
         return

@@ -1,11 +1,14 @@
 """Sentences that are kept apart from the language in which they are said."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from .i18n import _, format_date
+
+_MARK = "\x1e"  # a control character: no form and no command lets one into what a person writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,10 @@ class Said:
         """What `from_json` makes the same sentence of: for a row of the database."""
         return {"msgid": self.msgid, "params": {name: _packed(value) for name, value in self.params.items()}}
 
+    def kept(self) -> str:
+        """What `retold` makes the same sentence of: for a column that holds what people write, too."""
+        return _MARK + json.dumps(self.to_json(), ensure_ascii=False)
+
     @staticmethod
     def from_json(kept: Mapping[str, Any]) -> "Said":
         """The sentence that `to_json` kept."""
@@ -35,6 +42,11 @@ class Said:
 def say(msgid: str, /, **params: str | int | date | Said) -> Said:
     """Mark a Finnish sentence for translation and fill it later: to Babel this is a keyword like `_`."""
     return Said(msgid, params)
+
+
+def retold(text: str) -> str:
+    """Return a column's text as it is read: a sentence that was kept in the reader's language, a person's as it is."""
+    return Said.from_json(json.loads(text.removeprefix(_MARK))).text() if text.startswith(_MARK) else text
 
 
 def _shown(value: "str | int | date | Said") -> str | int:

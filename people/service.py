@@ -10,12 +10,13 @@ from ..core.database import now
 from ..core.errors import Conflict, Invalid
 from ..core.i18n import LANGUAGES, _
 from ..core.names import folded
+from ..core.said import say
 from . import queries
 from .addresses import address_of, mailable
 from .finding import NAME_LENGTH, find_or_make_units
 from .models import Absence, Organisation, Person, PersonRole, Role
 
-COMMAND = "komentorivi"
+COMMAND = say("komentorivi").kept()
 
 
 def ensure_organisation(session: Session) -> Organisation:

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from ..calendar.register.names import Names, names_of
 from ..core.audit import AuditEvent
 from ..core.i18n import _, format_date, format_moment
+from ..core.said import retold
 
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _LONGEST = 120
@@ -45,7 +46,7 @@ def told_all(session: Session, events: Sequence[AuditEvent]) -> list[Told]:
         if kind := _KINDS.get((event.field or "").removesuffix("_id")):
             wanted[kind] |= {value for value in (event.old, event.new) if isinstance(value, int)}
     names = names_of(session, wanted)
-    return [Told(format_moment(event.at), event.actor, _event_text(event, names)) for event in events]
+    return [Told(format_moment(event.at), retold(event.actor), _event_text(event, names)) for event in events]
 
 
 def _event_text(event: AuditEvent, names: Names) -> Markup:
@@ -63,7 +64,7 @@ def _event_text(event: AuditEvent, names: Names) -> Markup:
 
 
 def _because(event: AuditEvent) -> Markup:
-    return Markup(' <span class="quiet">%s</span>') % event.why if event.why else Markup("")
+    return Markup(' <span class="quiet">%s</span>') % retold(event.why) if event.why else Markup("")
 
 
 def field_name(field: str) -> str:
@@ -104,6 +105,7 @@ def action_words(event: AuditEvent) -> str:
         "started": _("aloitti suunnittelun."),
         "start_undone": _("kumosi suunnittelun aloituksen."),
         "procedure_chosen": _("valitsi menettelyn:"),
+        "linked": _("liitti puitejärjestelyyn tai hankintajärjestelmään:"),
         "renewed": _("merkitsi sopimuksen jatkuneen itsestään."),
         "became_indefinite": _("merkitsi sopimuksen jatkuvan toistaiseksi."),
         "state": _("merkitsi tilaksi"),

@@ -16,7 +16,7 @@ from ..calendar.why.names import procedure_name
 from ..contracts.models import ContractKind, ContractState, TermKind
 from ..contracts.terms.models import OptionState
 from ..core.i18n import _, current_language, format_date, format_day, format_money, short_date
-from ..core.said import Said
+from ..core.said import Said, retold
 from ..people.addresses import mailable
 from ..people.models import Role
 from .history import field_label, shown_value
@@ -277,6 +277,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "as_text": as_text,
     "as_facts": as_facts,
     "said": said,
+    "retold": retold,
     "mailable": mailable,
     "asks": asks,
     "long_day": long_day,

@@ -12,6 +12,7 @@ from ...core.changes import changed
 from ...core.database import now, today
 from ...core.errors import Conflict, Invalid
 from ...core.i18n import _, format_moment
+from ...core.said import retold
 from ...people.finding import find_or_make_units
 from ...people.models import Person
 from ..importing.laying import lay_terms
@@ -176,6 +177,6 @@ def _stale(session: Session, contract: Contract) -> Stale:
         .order_by(col(audit.AuditEvent.id).desc())
         .limit(1)
     ).first()
-    by, at = (event.actor, event.at) if event else ("", contract.changed_at)
+    by, at = (retold(event.actor), event.at) if event else ("", contract.changed_at)
     text = _("%(who)s muutti samaa sopimusta %(moment)s. Mitään ei kadonnut, eikä mitään tallennettu.")
     return Stale(text % {"who": by or _("Joku"), "moment": format_moment(at)}, by=by, at=at)

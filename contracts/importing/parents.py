@@ -7,7 +7,7 @@ from sqlmodel import Session, col
 
 from ...core import audit
 from ...core.batches import batches
-from ...core.i18n import _, use_language
+from ...core.said import say
 from ..models import Arrangement, Contract
 from . import queries
 from .queries import Parent
@@ -60,8 +60,7 @@ def link_waiting(session: Session, fresh: Sequence[Parent], *, actor: str, actor
     found = {id_: parent for id_, text in waiting if (parent := parents.find(id_, text)) is not None}
     write_parents(session, found)
     event = {"actor": actor, "actor_id": actor_id, "subject": "contract", "action": "linked", "field": "parent_id"}
-    with use_language("fi"):  # kept in the log as it is
-        why = _("Puitejärjestely tai hankintajärjestelmä tuli rekisteriin.")
+    why = say("Puitejärjestely tai hankintajärjestelmä tuli rekisteriin.").kept()
     audit.note_many(
         session, ({**event, "subject_id": id_, "old": None, "new": parent, "why": why} for id_, parent in found.items())
     )

@@ -8,15 +8,15 @@ from sqlmodel import Session
 from ...core import changes
 from ...core.bulk import insert_rows, uncollected
 from ...core.database import now
-from ...core.i18n import _, use_language
+from ...core.said import say
 from ...people.models import Person
 from ...people.service import COMMAND, ensure_organisation
 from . import queries
 from .creating import Origin
 from .models import ImportBatch, RefusedRow
-from .report import Report, sheet_json
+from .report import Report
 from .sorting import sort_rows
-from .values import ReadFile, Refusal
+from .values import ReadFile, ReadSheet, Refusal
 from .working import Work
 
 Progress = Callable[[int, int], None]
@@ -37,7 +37,7 @@ def take_in(session: Session, file: ReadFile, *, by: Person | None = None, progr
         by=by.name if by else COMMAND,
         file_name=file.name[-NAME_LENGTH:],
         sha256=file.sha256,
-        sheets=[sheet_json(sheet) | {"facts": sheet.facts.to_json()} for sheet in file.registers],
+        sheets=[_kept(sheet) for sheet in file.registers],
         rows=len(file.rows) + len(file.refused),
         refused=len(file.refused),
     )
@@ -52,8 +52,7 @@ def take_rows(
 ) -> Report:
     """Take the rows of *file* in as part of the import *batch*; its counts grow by what is done."""
     session.info[IMPORT] = batch.id
-    with use_language("fi"):  # kept in the log as it is
-        why = _("Tuonti %(id)s: %(file)s") % {"id": batch.id, "file": batch.file_name}
+    why = say("Tuonti %(id)s: %(file)s", id=batch.id or 0, file=batch.file_name).kept()
     origin = Origin(batch, batch.by if by is None else by.name, by.id if by else None, why)
     with uncollected():
         work = Work(session, origin, sort_rows(session, file.rows))
@@ -69,6 +68,11 @@ def take_rows(
     session.flush()
     changes.changed(session, contracts=work.touched)
     return report
+
+
+def _kept(sheet: ReadSheet) -> dict[str, Any]:
+    where = {"sheet": sheet.sheet, "header_row": sheet.header_row, "mapping": sheet.mapping}
+    return {**where, "facts": sheet.facts.to_json()}
 
 
 def _refused(batch: ImportBatch, one: Refusal) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from ...core.batches import batches
 from ...core.bulk import table_of
 from ...core.database import now
 from ...core.errors import Conflict
-from ...core.i18n import _, ngettext, use_language
+from ...core.i18n import _, ngettext
+from ...core.said import say
 from ...core.types import Euros
 from ...people.models import Person, Unit
 from ...people.service import COMMAND
@@ -64,9 +65,7 @@ def undo(session: Session, import_id: int, *, by: Person | None = None) -> Undon
     rows = [row for row in queries.import_rows(session, import_id) if row.contract_id is not None]
     removed = {row.contract_id for row in rows if row.outcome is RowOutcome.CREATED and row.contract_id is not None}
     _refuse_touched(session, rows, removed)
-    with use_language("fi"):  # kept in the log as it is
-        why = _("Tuonti %(id)s peruttu: %(file)s") % {"id": import_id, "file": batch.file_name}
-    log = _Log(session, by, why)
+    log = _Log(session, by, say("Tuonti %(id)s peruttu: %(file)s", id=import_id, file=batch.file_name).kept())
     freed = _free_children(session, removed, log)
     mates = queries.case_mates(session, removed)
     log.write(dict.fromkeys(removed, {}))

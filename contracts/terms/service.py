@@ -10,7 +10,7 @@ from ...core.audit import note_many
 from ...core.batches import batches
 from ...core.bulk import table_of
 from ...core.database import now
-from ...core.i18n import _, format_date, use_language
+from ...core.said import Said, say
 from ..models import Contract, ContractState, TermKind
 from . import queries
 from .models import ContractTerm, ExtensionOption, OptionState, TermRowKind
@@ -18,7 +18,7 @@ from .roll import applied, roll
 from .rules import coverage_end, max_extent_on
 from .values import Change, ChangeKind, ContractFacts, RollReason
 
-ACTOR = "kello"
+ACTOR = say("kello").kept()
 
 
 def roll_contracts(session: Session, ids: Iterable[int], *, today: date) -> dict[int, ContractFacts]:
@@ -86,7 +86,7 @@ def _term_row(contract_id: int, change: Change) -> dict[str, object]:
         "kind": TermRowKind.RENEWAL if renewed else TermRowKind.INDEFINITE,
         "starts_on": change.starts_on,
         "ends_on": change.ends_on,
-        "reason": reason_text(change),
+        "reason": reason_of(change).kept(),
     }
 
 
@@ -101,24 +101,22 @@ def _event(contract_id: int, change: Change) -> dict[str, object]:
         "field": None,
         "old": None,
         "new": new,
-        "why": reason_text(change),
+        "why": reason_of(change).kept(),
     }
 
 
-def reason_text(change: Change) -> str:
-    """Return why time changed it, in the organisation's own language: it is kept in the log as it is."""
-    with use_language("fi"):
-        day = format_date(change.passed_on)
-        texts = {
-            RollReason.EXERCISE_DAY_PAST: _("Option viimeinen käyttöpäivä %(day)s meni ohi."),
-            RollReason.TERM_BEFORE_ENDED: _("Optiota edeltävä kausi päättyi %(day)s."),
-            RollReason.NOTICE_DAY_PAST: _("Irtisanomisen takaraja %(day)s meni ohi ilman päätöstä."),
-            RollReason.TERM_ENDED: _("Kausi päättyi %(day)s."),
-            RollReason.STARTED: _("Sopimuskausi on alkanut."),
-            RollReason.NOT_STARTED: _("Sopimuskausi ei ole vielä alkanut."),
-            RollReason.ENDED_BEFORE_IMPORT: _("Päättyi %(day)s, yli vuosi ennen tuontia."),
-        }
-        return texts[change.reason] % {"day": day}
+def reason_of(change: Change) -> Said:
+    """Return why time changed it; the log and the term keep it apart from the language."""
+    texts = {
+        RollReason.EXERCISE_DAY_PAST: say("Option viimeinen käyttöpäivä %(day)s meni ohi."),
+        RollReason.TERM_BEFORE_ENDED: say("Optiota edeltävä kausi päättyi %(day)s."),
+        RollReason.NOTICE_DAY_PAST: say("Irtisanomisen takaraja %(day)s meni ohi ilman päätöstä."),
+        RollReason.TERM_ENDED: say("Kausi päättyi %(day)s."),
+        RollReason.STARTED: say("Sopimuskausi on alkanut."),
+        RollReason.NOT_STARTED: say("Sopimuskausi ei ole vielä alkanut."),
+        RollReason.ENDED_BEFORE_IMPORT: say("Päättyi %(day)s, yli vuosi ennen tuontia."),
+    }
+    return Said(texts[change.reason].msgid, {} if change.passed_on is None else {"day": change.passed_on})
 
 
 def _write_coverage(session: Session, facts: dict[int, ContractFacts]) -> None:

@@ -14,6 +14,7 @@ from hankintakello.contracts.models import Category, Contract, ContractKind, Sup
 from hankintakello.contracts.terms.models import ContractTerm, ExtensionOption, OptionState, TermRowKind
 from hankintakello.core.audit import AuditEvent
 from hankintakello.core.database import Database
+from hankintakello.core.said import retold
 from hankintakello.people.models import Person, Unit
 from hankintakello.tests.build import make_person
 from hankintakello.tests.contracts.importing.files import read_file, refusal
@@ -67,7 +68,7 @@ def test_import_is_a_record(database: Database) -> None:
     assert (batch.by, batch.file_name, len(batch.sha256), batch.rows) == ("Heikki Hankkija", "rekisteri.xlsx", 64, 2)
     assert (batch.created, batch.updated, batch.unchanged, batch.refused) == (1, 0, 0, 1)
     assert (refused.row, refused.value, refused.raw["Sarake title"]) == (9, "30.2.2027", "Siivous")
-    assert (event.actor, event.action, event.why) == (
+    assert (event.actor, event.action, retold(event.why or "")) == (
         "Heikki Hankkija",
         "imported",
         f"Tuonti {batch.id}: rekisteri.xlsx",
