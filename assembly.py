@@ -8,6 +8,7 @@ from pydantic import SecretStr
 
 from .alerts import sweep
 from .alerts.compose import Office
+from .alerts.limits import Limits
 from .calendar.clock import service as clock_service
 from .calendar.procurements import keeping as procurements
 from .config import Settings, SettingsError
@@ -60,6 +61,7 @@ class House:
                 timeout_s=ours.mail_timeout_s,
                 ca_file=ours.mail_ca_file,
                 oauth=_token_settings(ours),
+                limits=Limits(ours.mail_per_minute, ours.mail_per_hour),
             )
         )
 

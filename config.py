@@ -59,6 +59,11 @@ class Settings(BaseSettings):
         default=30, gt=0, le=300, description="seconds after which a silent mail server is left"
     )
 
+    mail_per_minute: int = Field(
+        default=0, ge=0, description="most mails a minute, over all processes; 0: as many as there are"
+    )
+    mail_per_hour: int = Field(default=0, ge=0, description="most mails an hour; 0: as many as there are")
+
     proxies: int = Field(
         default=0, ge=0, le=5, description="trusted reverse proxies in front (X-Forwarded-For, -Proto, -Host)"
     )

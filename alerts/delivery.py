@@ -16,6 +16,7 @@ from ..core.clock import local
 from ..core.database import Database, now
 from ..core.failpoints import hit
 from . import outbox
+from .limits import Limits, room
 from .outbox import Outgoing
 from .rules import working_days_after
 
@@ -63,6 +64,11 @@ class Sender(Protocol):
         """After how many seconds of silence the server is left."""
         ...
 
+    @property
+    def limits(self) -> Limits:
+        """How many mails the server shall get."""
+        ...
+
     def line(self) -> AbstractContextManager[Line]:
         """Connect; raises ServerTrouble."""
         ...
@@ -70,11 +76,15 @@ class Sender(Protocol):
 
 @dataclass
 class Outcome:
-    """What became of the mails; `trouble` says why the server was left, or is not there."""
+    """What became of the mails; `trouble` says why the server was left, or is not there.
+
+    `limited` are those that could go but for our own rate limit.
+    """
 
     sent: int = 0
     deferred: int = 0
     failed: int = 0
+    limited: int = 0
     trouble: str | None = None
 
 
@@ -132,7 +142,12 @@ class _Round:
 
     def _claim(self) -> tuple[list[Outgoing], int]:
         with self._database.writing() as session:
-            claimed = outbox.claim(session, by=self._me, lease=self._lease, urgent_only=self._urgent_only)
+            left = room(session, self._sender.limits)
+            if left == 0:
+                self._outcome.limited = outbox.count_ready(session, urgent_only=self._urgent_only)
+                return [], 0
+            size = outbox.BATCH if left is None else min(left, outbox.BATCH)
+            claimed = outbox.claim(session, by=self._me, lease=self._lease, urgent_only=self._urgent_only, size=size)
         self._leased_at = monotonic()
         hit("claim: committed")
         return claimed

@@ -87,8 +87,12 @@ def claim(
     has left or is away, its date has moved. It is superseded then, and its matters are composed anew.
     """
     return_stale(session)
-    ready = [M.c.state.in_(WAITING), M.c.next_try_at <= now(session), *([M.c.urgent] if urgent_only else [])]
-    chosen = sa.select(M.c.id).where(*ready).order_by(M.c.urgent.desc(), M.c.next_try_at, M.c.id).limit(size)
+    chosen = (
+        sa.select(M.c.id)
+        .where(_ready(session, urgent_only))
+        .order_by(M.c.urgent.desc(), M.c.next_try_at, M.c.id)
+        .limit(size)
+    )
     if session.get_bind().dialect.name == "postgresql":
         chosen = chosen.with_for_update(skip_locked=True)
     lease_until = now(session) + min(lease, LONGEST_LEASE)
@@ -104,6 +108,17 @@ def claim(
     _supersede(session, overtaken)
     hit("claim: checked")
     return [Outgoing(*row[: len(_OUTGOING)]) for row in rows if row.id not in overtaken], len(overtaken)
+
+
+def _ready(session: Session, urgent_only: bool) -> sa.ColumnElement[bool]:
+    ready = sa.and_(M.c.state.in_(WAITING), M.c.next_try_at <= now(session))
+    return sa.and_(ready, M.c.urgent) if urgent_only else ready
+
+
+def count_ready(session: Session, *, urgent_only: bool = False) -> int:
+    """Return how many mails could be sent now."""
+    ready = sa.select(sa.func.count()).select_from(M).where(_ready(session, urgent_only))
+    return session.scalar(ready) or 0
 
 
 def _overtaken(session: Session, ids: Collection[int]) -> set[int]:

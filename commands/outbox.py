@@ -26,8 +26,11 @@ def deliver(house: House, retry: bool, as_json: bool) -> None:
         say(f"HANKINTAKELLO_MAIL_SERVER is not set: {outcome.deferred} mails wait in the outbox")
     elif outcome.trouble:
         say(f"the mail server cannot be used: {outcome.trouble}; {outcome.deferred} mails wait")
+    if outcome.limited:
+        say(f"{outcome.limited} mails wait for the rate limit (MAIL_PER_MINUTE, MAIL_PER_HOUR)")
     if as_json:
-        print_json({"sent": outcome.sent, "deferred": outcome.deferred, "failed": outcome.failed})
+        waiting = outcome.deferred + outcome.limited
+        print_json({"sent": outcome.sent, "deferred": waiting, "failed": outcome.failed})
     else:
         say(f"{outcome.sent} mails sent, {outcome.deferred} deferred, {outcome.failed} failed")
 

@@ -23,6 +23,7 @@ from jinja2 import StrictUndefined
 
 from ..alerts.delivery import LineLost, PutOff, Refused, ServerTrouble
 from ..alerts.letters import Letter, Rendered
+from ..alerts.limits import Limits
 from ..alerts.outbox import Outgoing
 from ..core.i18n import _, ngettext
 from .calling import tls_context
@@ -58,6 +59,7 @@ class MailSettings:
     timeout_s: float = 30
     ca_file: Path | None = None
     oauth: TokenSettings | None = None
+    limits: Limits = Limits()
 
 
 class _Line(smtplib.SMTP):
@@ -88,13 +90,13 @@ class _Connection(flask_mail.Connection):
     def configure_host(self) -> smtplib.SMTP:
         """Connect and sign in. Raises ServerTrouble."""
         token = self._tokens.token() if self._tokens else None
-        with _trouble("no connection"):
+        with _trouble():
             host = self._connect()
         try:
             if self._settings.use_tls:
-                with _trouble("no encryption by STARTTLS, so nothing was sent"):
+                with _trouble("no encryption by STARTTLS, so nothing was sent: "):
                     host.starttls(context=self._tls)
-            with _trouble("no sign-in"):
+            with _trouble("no sign-in: "):
                 self._sign_in(host, token)
         except BaseException:
             host.close()
@@ -131,14 +133,14 @@ class _Connection(flask_mail.Connection):
 
 
 @contextmanager
-def _trouble(what: str) -> Iterator[None]:
+def _trouble(what: str = "") -> Iterator[None]:
     """Turn what the server, or the way to it, does into ServerTrouble that begins with *what*."""
     try:
         yield
     except smtplib.SMTPResponseException as error:
-        raise ServerTrouble(f"{what}: {_said(error.smtp_code, error.smtp_error)}") from error
+        raise ServerTrouble(f"{what}{_said(error.smtp_code, error.smtp_error)}") from error
     except (smtplib.SMTPException, OSError, ValueError) as error:
-        raise ServerTrouble(f"{what}: {_words(error)}") from error
+        raise ServerTrouble(f"{what}{_words(error)}") from error
 
 
 class _Mail(flask_mail.Mail):
@@ -203,6 +205,11 @@ class Post:
     def timeout_s(self) -> float:
         """After how many seconds of silence the server is left."""
         return self._settings.timeout_s
+
+    @property
+    def limits(self) -> Limits:
+        """How many mails the server shall get."""
+        return self._settings.limits
 
     @property
     def address(self) -> str | None:

@@ -187,7 +187,8 @@ class Worker:
             log.warning("the mail server cannot be used: %s", outcome.trouble)
         if server_is_long_away(duties.database):
             return None
-        return f"{outcome.sent} sent, {outcome.deferred} deferred, {outcome.failed} failed"
+        limited = f", {outcome.limited} over the rate limit" if outcome.limited else ""
+        return f"{outcome.sent} sent, {outcome.deferred} deferred, {outcome.failed} failed{limited}"
 
     def _keep_house(self) -> str:
         with self._duties.database.writing() as session:
