@@ -35,11 +35,11 @@ def next_steps(matter: Matter) -> list[str]:
             _("Pyydä vahvistus vastaanotosta ja kirjaa irtisanominen Hankintakelloon."),
         ],
         MilestoneKind.REVIEW: [
-            _("Arvioi, vastaako sopimus yhä tarvetta, hintatasoa ja lakia."),
+            _("Tarkastele, vastaako sopimus yhä tarvetta, hintatasoa ja lakia."),
             _("Päätä, jatketaanko sopimusta vai kilpailutetaanko se, ja kirjaa päätös perusteluineen."),
         ],
         MilestoneKind.TERM_END: [
-            _("Jos jatkosopimus on tehty, kirjaa se Hankintakelloon seuraajaksi."),
+            _("Jos uusi sopimus on tehty, kirjaa se Hankintakelloon seuraavaksi sopimukseksi."),
             _("Jos tarve jatkuu ilman sopimusta, ota yhteys hankintapalveluihin heti."),
             _("Jos tarve on päättynyt, kirjaa se Hankintakelloon."),
         ],

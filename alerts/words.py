@@ -34,7 +34,7 @@ def _asks(matter: Matter, today: date) -> str:
         MilestoneKind.OPTION_EXERCISE: _("Option viimeinen käyttöpäivä %(day)s"),
         MilestoneKind.RENEWAL_DECISION: _("Päätä sopimuksen jatkumisesta"),
         MilestoneKind.NOTICE: _("Irtisanomisen takaraja %(day)s"),
-        MilestoneKind.REVIEW: _("Arvioi sopimus"),
+        MilestoneKind.REVIEW: _("Tarkastele sopimusta"),
         MilestoneKind.TERM_END: _("Sopimus päättyy %(day)s"),
     }[matter.kind]
 
@@ -101,8 +101,8 @@ def _ahead() -> dict[MilestoneKind, str]:
         ),
         MilestoneKind.RENEWAL_DECISION: _("Jatkumisesta on päätettävä viimeistään %(day)s."),
         MilestoneKind.NOTICE: _("Viimeinen päivä irtisanoa sopimus on %(day)s."),
-        MilestoneKind.REVIEW: _("Sopimus on arvioitava viimeistään %(day)s."),
-        MilestoneKind.TERM_END: _("Sille ei ole kirjattu seuraajaa."),
+        MilestoneKind.REVIEW: _("Sopimusta on tarkasteltava viimeistään %(day)s."),
+        MilestoneKind.TERM_END: _("Sille ei ole kirjattu seuraavaa sopimusta."),
     }
 
 
@@ -113,7 +113,7 @@ def _passed() -> dict[MilestoneKind, str]:
         MilestoneKind.OPTION_EXERCISE: _("Option %(number)d (%(months)d kk) viimeinen käyttöpäivä oli %(day)s."),
         MilestoneKind.RENEWAL_DECISION: _("Jatkumisesta piti päättää %(day)s."),
         MilestoneKind.NOTICE: _("Viimeinen päivä irtisanoa sopimus oli %(day)s."),
-        MilestoneKind.REVIEW: _("Sopimus piti arvioida %(day)s."),
+        MilestoneKind.REVIEW: _("Sopimusta piti tarkastella %(day)s."),
     }
 
 
@@ -129,7 +129,7 @@ def slack_sentence(matter: Matter, today: date) -> str:
         safe = format_date(matter.day.slack_from if matter.day else None)
         filled = {"safe": safe, "time": duration(abs(days))}
         if days < 0:
-            return _("Viimeinen turvallinen aloituspäivä oli %(safe)s, %(time)s sitten.") % filled
+            return _("Hankinta oli aloitettava viimeistään %(safe)s, %(time)s sitten.") % filled
         if days == 0:
             return _("Viimeistään on aloitettava tänään, %(safe)s.") % filled
         return _("Viimeistään on aloitettava %(safe)s: aikaa on %(time)s.") % filled
@@ -216,6 +216,6 @@ def recipient_words(recipient: Recipient) -> str:
         Hindrance.BAD_ADDRESS: _("vastuuhenkilön %(owner)s osoitteeseen posti ei kulje"),
         Hindrance.LEFT: _("vastuuhenkilö %(owner)s ei ole enää palveluksessa"),
         Hindrance.AWAY: _("vastuuhenkilö %(owner)s on poissa"),
-        Hindrance.REFUSED: _("vastuuhenkilön %(owner)s posti ei mene perille"),
+        Hindrance.REFUSED: _("vastuuhenkilön %(owner)s viestit eivät mene perille"),
     }[recipient.hindrance]
     return _("%(as_what)s, koska %(why)s") % {"as_what": as_what, "why": why % {"owner": plain(recipient.owner)}}

@@ -241,7 +241,7 @@ def _print_first(database: Database, feed_id: int, scope: FeedScope) -> None:
         title=TITLE,
         reference="MLA/1",
         link="https://kello.example/contracts/1",
-        why="31.12.2027 sopimus päättyy − puskuri 6 vk = 26.2.2027. " * 4,
+        why="31.12.2027 sopimus päättyy − puskuri 6 vko = 26.2.2027. " * 4,
     )
     theirs = statistics.median(times(lambda: [event(sample).to_ical() for _ in range(200)], 5)) / 200 * entries / 1_000
     print(

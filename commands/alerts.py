@@ -115,7 +115,7 @@ def _diverted(one: Diverted) -> str:
     words = {"owner": one.owner, "address": one.address, "n": one.contracts, "instead": one.instead}
     if one.instead is None:
         return _("%(owner)s: osoitteeseen %(address)s posti ei kulje; %(n)s sopimusta ei tavoita ketään") % words
-    return _("%(owner)s: osoitteeseen %(address)s posti ei kulje; %(n)s sopimuksesta kirje menee: %(instead)s") % words
+    return _("%(owner)s: osoitteeseen %(address)s posti ei kulje; %(n)s sopimuksesta viesti menee: %(instead)s") % words
 
 
 def _plain(found: queries.Status) -> dict[str, Any]:

@@ -119,7 +119,7 @@ def _register(session: Session, house: House) -> Iterator[Finding]:
         )
     if status.held:
         yield Finding(
-            False, _("%(n)s hälytystä odottaa lupaa: hankintakello alerts release --all") % {"n": status.held}
+            False, _("%(n)s hälytystä odottaa vapautusta: hankintakello alerts release --all") % {"n": status.held}
         )
 
 

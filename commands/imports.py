@@ -132,7 +132,7 @@ def list_imports(house: House, as_json: bool) -> None:
 
 
 def _state(state: ImportState) -> str:
-    return _("peruttu") if state is ImportState.UNDONE else _("voimassa")
+    return _("kumottu") if state is ImportState.UNDONE else _("voimassa")
 
 
 @imports.command("undo")
@@ -144,7 +144,7 @@ def undo_import(house: House, import_id: int, by: str | None) -> None:
     with house.database.writing() as session:
         undone = undo(session, import_id, by=_person(session, by))
     words = {"id": import_id, "removed": undone.removed, "restored": undone.restored}
-    say(_("Tuonti %(id)s peruttu: %(removed)s sopimusta poistettu, %(restored)s palautettu.") % words)
+    say(_("Tuonti %(id)s kumottu: %(removed)s sopimusta poistettu, %(restored)s palautettu.") % words)
 
 
 @imports.command("refused")

@@ -102,13 +102,13 @@ def format_date(day: date | None) -> str:
 
 
 def format_day(day: date | None, *, year: bool = True) -> str:
-    """Return the day with its weekday: pe 11.12.2026."""
+    """Return the day with its weekday: pe 11.12.2026; without the year pe 11.12. (in Swedish fre 11.12)."""
     if day is None:
         return ""
     if current_language() == "en":
         return str(babel_date(day, "EEE d MMM y" if year else "EEE d MMM", locale_of("en")))
     weekday = str(babel_date(day, "ccc", locale_of(current_language()))).rstrip(".")
-    return f"{weekday} {day.day}.{day.month}." + (str(day.year) if year else "")
+    return f"{weekday} {format_date(day) if year else short_date(day)}"
 
 
 def format_moment(moment: datetime) -> str:
@@ -136,10 +136,10 @@ def short_month_name(day: date) -> str:
 
 
 def short_date(day: date) -> str:
-    """Return the day without its year, where the year is plain: 23.11."""
+    """Return the day without its year, where the year is plain: 23.11. (23.11 in Swedish, 23 Nov in English)."""
     if current_language() == "en":
         return str(babel_date(day, "d MMM", locale_of("en")))
-    return f"{day.day}.{day.month}."
+    return f"{day.day}.{day.month}" + ("" if current_language() == "sv" else ".")
 
 
 def format_number(value: int | Decimal) -> str:

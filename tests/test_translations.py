@@ -151,3 +151,45 @@ def test_no_text_is_hidden_in_an_f_string() -> None:
 
 def _called(call: ast.Call) -> str:
     return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+# One word for one thing: what is said on the right is never called what stands on the left.
+AVOIDED = {
+    "fi": {
+        r"\bjatkaja|\bseuraaja": "seuraava sopimus",
+        r"varmin aloitus|turvalli\w+ aloitus": "viimeistään aloitettava",
+        r"\bvk\b": "vko",
+        r"\barviointi|\barvioitava|\barvioi\b|\barvioida\b": "tarkastelu",
+        r"\bpäästä\b|\bpäästet|\blupaa\b|\bpidätet": "vapauttaa",
+        r"\bperua\b|\bperu\b|\bperuttiin\b|\bperuttu:|\bperuttu,": "kumota, peruuttaa",
+        r"\bpostit\b|\bposteja\b|\bposti (on|lähtee)\b|\bkirje\b": "viesti",
+        r"\basianumero": "asiatunnus",
+    },
+    "sv": {
+        r"efterföljar": "nästa avtal",
+        r"säkra startdag": "senaste startdag",
+        r"(?<!-)\bposten\b": "mejl",
+        r"\bmarknadsdialogen börjar": "marknadsundersökning",
+    },
+    "en": {
+        r"\bsuccessor": "next contract",
+        r"last safe start": "latest start",
+        r"contracting entity": "contracting authority",
+        r"\bcompetition\b(?<!mini-competition)": "tendering",
+    },
+}
+
+
+def _doubled(language: str, forms: Iterator[str]) -> list[tuple[str, str]]:
+    return [(text, word) for text in forms for bad, word in AVOIDED[language].items() if re.search(bad, text, re.I)]
+
+
+def test_one_thing_has_one_finnish_word(texts: list[Text]) -> None:
+    assert _doubled("fi", (form for text in texts for form in text.forms)) == []
+
+
+def test_one_thing_has_one_word_in_each_translation(catalogue: Catalog) -> None:
+    strings = (one.string for one in catalogue if one.id)
+    forms = (form or "" for string in strings for form in (string if isinstance(string, tuple | list) else (string,)))
+
+    assert _doubled(str(catalogue.locale), forms) == []

@@ -91,15 +91,15 @@ def release() -> Response:
     chosen = [int(id_) for id_ in request.form.getlist("alert") if id_.isascii() and id_.isdigit() and len(id_) < 10]
     everything = request.form.get("what") == "all"
     if not everything and not chosen:
-        flash(_("Valitse ensin, mitkä hälytykset päästetään."), "soon")
+        flash(_("Valitse ensin, mitkä hälytykset vapautetaan."), "soon")
         return redirect(url_for("alerts.index", tab=Tab.HELD.value), code=int(HTTPStatus.SEE_OTHER))
     with writing() as session:
         account = myself()
         count = sweep.release(session, ids=None if everything else chosen, by=account.name, by_id=account.id)
     site().compose()
     text = ngettext(
-        "Yksi hälytys päästettiin. Posti lähtee seuraavalla kierroksella.",
-        "%(n)s hälytystä päästettiin. Postit lähtevät seuraavalla kierroksella.",
+        "Yksi hälytys vapautettiin. Viesti lähtee seuraavalla kierroksella.",
+        "%(n)s hälytystä vapautettiin. Viestit lähtevät seuraavalla kierroksella.",
         count,
     )
     flash(text % {"n": count}, "done")
@@ -112,7 +112,7 @@ def _row(line: AlertLine, day: date) -> Row:
 
 def _tabs(tab: Tab, held: int, ringing: int, lost: int) -> list[tuple[str, str, bool]]:
     names = {
-        Tab.HELD: _("Odottaa lupaa (%(n)s)") % {"n": held},
+        Tab.HELD: _("Odottaa vapautusta (%(n)s)") % {"n": held},
         Tab.OPEN: _("Soi (%(n)s)") % {"n": ringing},
         Tab.LOST: _("Ei tavoita ketään (%(n)s)") % {"n": lost},
     }

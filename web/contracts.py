@@ -206,7 +206,7 @@ def _state(row: RegisterRow) -> tuple[str, str]:
     if row.state in (ContractState.ENDED, ContractState.ARCHIVED):
         return state_name(row.state), ""
     if row.has_successor:
-        return _("jatkaja on"), "done"
+        return _("seuraava sopimus on"), "done"
     if row.procurement_state == ProcurementState.STARTED:
         return _("käynnissä"), "done"
     return "", ""

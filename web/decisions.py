@@ -201,7 +201,7 @@ def successor_post(contract_id: int) -> Answer:
             decisions.link_successor(session, contract_id, successor_id=following, by=by)
     except Refused as refused:
         return _successor_page(contract_id, dict(request.form), refused.errors), HTTPStatus.UNPROCESSABLE_ENTITY
-    flash(_("Jatkaja kirjattiin."), "done")
+    flash(_("Seuraava sopimus kirjattiin."), "done")
     return _back(contract_id)
 
 
@@ -211,7 +211,7 @@ def successor_undo(contract_id: int) -> Response:
     """Unlink the contract that follows."""
     with _changing(contract_id) as (session, by):
         decisions.link_successor(session, contract_id, successor_id=None, by=by)
-    flash(_("Jatkaja irrotettiin."), "done")
+    flash(_("Seuraava sopimus irrotettiin."), "done")
     return _back(contract_id)
 
 

@@ -123,7 +123,7 @@ def _count() -> int:
 def _received(number: int) -> Received:
     mailbox = site().mailbox
     if mailbox is None or number >= len(mailbox.received):
-        raise NotFound(_("Postia ei ole."))
+        raise NotFound(_("Viestiä ei ole."))
     return mailbox.received[number]
 
 

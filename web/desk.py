@@ -159,8 +159,8 @@ def _sentence(laid: Desk, counts: Counts, day: date) -> str:
     if counts.week:
         text = ngettext("Tällä viikolla %(n)s asia", "Tällä viikolla %(n)s asiaa", counts.week)
         first = next((one.on for one in laid.week if one.on >= day), None)
-        when = ", " + _("seuraava %(day)s") % {"day": format_day(first, year=False)} if first else "."
-        return text % {"n": count_word(counts.week).lower()} + when
+        when = ", " + _("seuraava %(day)s") % {"day": format_day(first, year=False)} if first else ""
+        return (text % {"n": count_word(counts.week).lower()} + when).removesuffix(".") + "."
     if laid.later:
         first = laid.later[0].on
         return _("Tällä viikolla ei ole muuta. Seuraava asia on %(day)s.") % {"day": format_day(first)}

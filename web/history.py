@@ -101,7 +101,7 @@ def action_words(event: AuditEvent) -> str:
         "let_renew": _("kumosi päätöksen: sopimus jatkuu."),
         "review_set": _("kirjasi, että sopimusta jatketaan:"),
         "replace_on": _("kirjasi, mistä alkaen uusi sopimus tarvitaan:"),
-        "successor": _("kirjasi jatkajan:"),
+        "successor": _("kirjasi seuraavan sopimuksen:"),
         "started": _("aloitti suunnittelun."),
         "start_undone": _("kumosi suunnittelun aloituksen."),
         "procedure_chosen": _("valitsi menettelyn:"),
@@ -125,7 +125,7 @@ def done_words(event: AuditEvent) -> str:
         "not_renewed": _("Kirjattu tänään: sopimusta ei uusita."),
         "review_set": _("Kirjattu tänään: sopimusta jatketaan."),
         "replace_on": _("Kirjattu tänään: sopimus kilpailutetaan."),
-        "successor": _("Jatkaja kirjattiin tänään."),
+        "successor": _("Seuraava sopimus kirjattiin tänään."),
     }
     return sentences.get(event.action, "") % {"n": number}
 
@@ -133,7 +133,7 @@ def done_words(event: AuditEvent) -> str:
 def _fields() -> dict[str, str]:
     return {
         "reference": _("tunnus"),
-        "case_number": _("asianumero"),
+        "case_number": _("asiatunnus"),
         "title": _("nimi"),
         "description": _("kuvaus"),
         "supplier": _("toimittaja"),
@@ -165,9 +165,9 @@ def _fields() -> dict[str, str]:
         "kind": _("hankintalaji"),
         "lot": _("osa"),
         "last_competed_on": _("viimeksi kilpailutettu"),
-        "review_on": _("seuraava arviointi"),
+        "review_on": _("seuraava tarkastelu"),
         "replace_on": _("uusi sopimus tarvitaan"),
-        "successor_id": _("jatkaja"),
+        "successor_id": _("seuraava sopimus"),
         "case_link": _("linkki asianhallintaan"),
         "buying_instruction": _("osto-ohje"),
     }

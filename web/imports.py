@@ -132,7 +132,7 @@ def drop(token: str) -> Response:
     """Leave the file."""
     uploads = _uploads()
     uploads.drop(uploads.get(token, person_id=myself().id))
-    flash(_("Tuonti peruttiin. Mitään ei tallennettu."))
+    flash(_("Tuonti peruutettiin. Mitään ei tallennettu."))
     return redirect(url_for("imports.index"), code=303)
 
 

@@ -70,7 +70,7 @@ def _review(matter: Matter) -> Offer:
 def _followed(matter: Matter) -> list[Offer]:
     if matter.contract_state != ContractState.ENDED:
         return []
-    return [Offer(_("Kirjaa jatkaja"), url_for("decisions.successor", contract_id=matter.contract_id))]
+    return [Offer(_("Kirjaa seuraava sopimus"), url_for("decisions.successor", contract_id=matter.contract_id))]
 
 
 def undo_of(event: AuditEvent, contract_id: int) -> Offer | None:

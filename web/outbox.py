@@ -106,7 +106,7 @@ def _whose() -> int | None:
 def _allowed(session: Session, message_id: int) -> Message:
     mail, person_id = queries.get_message(session, message_id), _whose()
     if person_id is not None and mail.person_id != person_id:
-        raise Forbidden(_("Posti on toisen henkilön. Vain pääkäyttäjä ja hankintayksikkö näkevät sen."))
+        raise Forbidden(_("Viesti on toisen henkilön. Vain pääkäyttäjä ja hankinta-asiantuntija näkevät sen."))
     return mail
 
 

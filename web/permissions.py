@@ -36,4 +36,6 @@ def may_add(account: Account) -> bool:
 def require(allowed: bool) -> None:
     """Raise Forbidden unless allowed."""
     if not allowed:
-        raise Forbidden(_("Oikeudet eivät riitä tähän muutokseen. Pääkäyttäjä tai hankintayksikkö voi tehdä sen."))
+        raise Forbidden(
+            _("Oikeudet eivät riitä tähän muutokseen. Pääkäyttäjä tai hankinta-asiantuntija voi tehdä sen.")
+        )

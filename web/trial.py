@@ -131,7 +131,7 @@ def field_name(field: Field) -> str:
     """Return the name of a field of the register, as the selects say it."""
     names = {
         Field.REFERENCE: _("Tunnus"),
-        Field.CASE_NUMBER: _("Asianumero"),
+        Field.CASE_NUMBER: _("Asiatunnus"),
         Field.TITLE: _("Nimi"),
         Field.DESCRIPTION: _("Kuvaus"),
         Field.SUPPLIER: _("Toimittaja"),

@@ -118,7 +118,7 @@ def message_state_name(state: MessageState) -> str:
     """Return where a mail stands; sent means that the mail server took it."""
     names = {
         MessageState.QUEUED: _("odottaa"),
-        MessageState.HELD: _("pidätetty"),
+        MessageState.HELD: _("odottaa vapautusta"),
         MessageState.SENDING: _("lähdössä"),
         MessageState.DEFERRED: _("yritetään uudelleen"),
         MessageState.SENT: _("lähetetty"),
@@ -134,7 +134,7 @@ def procurement_state_name(state: ProcurementState) -> str:
         ProcurementState.DRAFT: _("aloittamatta"),
         ProcurementState.STARTED: _("käynnissä"),
         ProcurementState.DONE: _("valmis"),
-        ProcurementState.CANCELLED: _("peruttu"),
+        ProcurementState.CANCELLED: _("keskeytetty"),
     }
     return names[state]
 
@@ -168,11 +168,11 @@ def asks_short(matter: Matter) -> str:
         MilestoneKind.OPTION_EXERCISE: _("Kirjaa option käyttö"),
         MilestoneKind.RENEWAL_DECISION: _("Päätä jatkumisesta"),
         MilestoneKind.NOTICE: _("Irtisano tai anna jatkua"),
-        MilestoneKind.REVIEW: _("Arvioi sopimus"),
+        MilestoneKind.REVIEW: _("Tarkastele sopimusta"),
         MilestoneKind.TERM_END: _("Sopimus päättyy"),
     }
     if matter.kind == MilestoneKind.TERM_END and matter.contract_state == ContractState.ENDED:
-        return _("Päättyi ilman jatkajaa")
+        return _("Päättyi ilman seuraavaa sopimusta")
     return names.get(MilestoneKind(matter.kind), "")
 
 
@@ -195,7 +195,9 @@ def _sentence(matter: Matter, today: date) -> Markup:
     if matter.kind == MilestoneKind.TERM_END:
         ended = matter.contract_state == ContractState.ENDED
         return Markup(
-            _("Sopimus päättyi %(day)s, eikä jatkajaa ole kirjattu.") if ended else _("Sopimus päättyy %(day)s.")
+            _("Sopimus päättyi %(day)s, eikä seuraavaa sopimusta ole kirjattu.")
+            if ended
+            else _("Sopimus päättyy %(day)s.")
         )
     sentences = {
         MilestoneKind.OPTION_DECISION: _(
@@ -208,7 +210,7 @@ def _sentence(matter: Matter, today: date) -> Markup:
             "Päätä viimeistään %(day)s, annetaanko sopimuksen jatkua. Kausi päättyy %(end)s."
         ),
         MilestoneKind.NOTICE: _("Viimeinen päivä irtisanoa on %(day)s."),
-        MilestoneKind.REVIEW: _("Arvioi viimeistään %(day)s, jatketaanko vai kilpailutetaanko."),
+        MilestoneKind.REVIEW: _("Tarkastele viimeistään %(day)s, jatketaanko vai kilpailutetaanko."),
     }
     late = {
         MilestoneKind.OPTION_DECISION: _("Option %(number)s käytöstä piti päättää %(day)s. Sopimus päättyy %(end)s."),
@@ -217,16 +219,18 @@ def _sentence(matter: Matter, today: date) -> Markup:
         ),
         MilestoneKind.RENEWAL_DECISION: _("Jatkumisesta piti päättää %(day)s. Kausi päättyy %(end)s."),
         MilestoneKind.NOTICE: _("Irtisanomisen takaraja oli %(day)s."),
-        MilestoneKind.REVIEW: _("Sopimus piti arvioida %(day)s."),
+        MilestoneKind.REVIEW: _("Sopimusta piti tarkastella %(day)s."),
     }
     return Markup((late if passed else sentences).get(MilestoneKind(matter.kind), "%(day)s"))
 
 
 def _planning_sentence(matter: Matter, today: date) -> str:
     if matter.too_late_after is not None and today > matter.too_late_after:
-        return _("Sopimus päättyy %(end)s. Tavallinen kilpailutus ei enää ehdi: varmin aloituspäivä oli %(safe)s.")
+        return _(
+            "Sopimus päättyy %(end)s. Tavallinen kilpailutus ei enää ehdi: se oli aloitettava viimeistään %(safe)s."
+        )
     if matter.slack_days(today) < 0:
-        return _("Sopimus päättyy %(end)s. Varmin aloituspäivä oli %(safe)s.")
+        return _("Sopimus päättyy %(end)s. Hankinta oli aloitettava viimeistään %(safe)s.")
     if matter.on < today:
         return _("Suunnittelun piti alkaa %(day)s. Viimeistään aloitettava %(safe)s. Sopimus päättyy %(end)s.")
     return _("Aloita suunnittelu %(day)s. Sopimus päättyy %(end)s.")

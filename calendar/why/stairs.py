@@ -64,7 +64,7 @@ def _span_name(step: Step) -> str:
 def _span_notes(step: Step) -> list[str]:
     notes = []
     if step.code == StepCode.BUFFER:
-        notes.append(_("puskuri ennen viimeistä turvallista aloituspäivää"))
+        notes.append(_("puskuri ennen päivää, jona on viimeistään aloitettava"))
     if step.phase == "standstill":
         notes.append(_("tiedoksianto %(day)s") % {"day": format_day(step.on - DAY)})
     elif step.moved_days:

@@ -19,7 +19,7 @@ def why(derivation: Derivation) -> str:
 
 
 def chain(derivation: Derivation) -> str:
-    """Return the line alone: 31.12.2027 sopimus päättyy … − puskuri 6 vk = 26.2.2027."""
+    """Return the line alone: 31.12.2027 sopimus päättyy … − puskuri 6 vko = 26.2.2027."""
     language = current_language()
     first, *rest = derivation.steps
     way = "".join(_step(step, derivation.steps[place].code, language) for place, step in enumerate(rest))
@@ -43,7 +43,7 @@ def _anchors(language: str) -> dict[StepCode, str]:
         StepCode.COVERAGE_END: _("%(day)s sopimus päättyy"),
         StepCode.INTENDED_END: _("%(day)s sopimus päättyy aiotun option jälkeen"),
         StepCode.MAX_EXTENT: _("%(day)s sopimus päättyy, kun kaikki optiot käytetään"),
-        StepCode.SHARED_END: _("%(day)s päättyy ensimmäinen sopimuksista, joilla on yhteinen seuraaja"),
+        StepCode.SHARED_END: _("%(day)s päättyy ensimmäinen sopimuksista, jotka sama hankinta korvaa"),
         StepCode.REPLACED: _("%(day)s uusi sopimus tarvitaan"),
         StepCode.BEFORE_REPLACED: _("%(day)s on viimeinen päivä ennen uutta sopimusta"),
         StepCode.TERM_BEFORE_END: _("%(day)s optiota edeltävä kausi päättyy"),
@@ -94,7 +94,7 @@ def _span_name(step: Step) -> str:
 
 
 def _length(step: Step) -> str:
-    weeks = _("%(n)d vk") % {"n": step.days // WEEK}
+    weeks = _("%(n)d vko") % {"n": step.days // WEEK}
     return weeks + (_(" + %(n)d pv") % {"n": step.moved_days} if step.moved_days else "")
 
 

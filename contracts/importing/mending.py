@@ -28,7 +28,7 @@ def mend(session: Session, refused_id: int, *, cells: Mapping[str, str], by: Per
     if refused.taken_in_at is not None:
         raise Conflict(_("Rivi on jo otettu mukaan."))
     if batch.state is ImportState.UNDONE:
-        raise Conflict(_("Tuonti %(id)s on peruttu, joten sen rivejä ei voi ottaa mukaan.") % {"id": batch.id})
+        raise Conflict(_("Tuonti %(id)s on kumottu, joten sen rivejä ei voi ottaa mukaan.") % {"id": batch.id})
     sheet = _sheet(batch, refused)
     texts = {**refused.raw, **{_column(sheet.facts, name).heading: text for name, text in cells.items()}}
     row = interpret_row(sheet.facts, refused.row or 0, texts, today=today(session))

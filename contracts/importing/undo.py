@@ -37,8 +37,8 @@ class Touched(Conflict):
     def __init__(self, references: Sequence[str]) -> None:
         self.references = tuple(references)
         text = ngettext(
-            "Tuontia ei voi perua: sopimusta %(names)s on muutettu sen jälkeen.",
-            "Tuontia ei voi perua: näitä %(n)s sopimusta on muutettu sen jälkeen: %(names)s.",
+            "Tuontia ei voi kumota: sopimusta %(names)s on muutettu sen jälkeen.",
+            "Tuontia ei voi kumota: näitä %(n)s sopimusta on muutettu sen jälkeen: %(names)s.",
             len(references),
         )
         names = ", ".join(references[:SHOWN]) + (" …" if len(references) > SHOWN else "")
@@ -61,11 +61,11 @@ def undo(session: Session, import_id: int, *, by: Person | None = None) -> Undon
     queries.lock_imports(session)
     batch = queries.get_import(session, import_id)
     if batch.state is ImportState.UNDONE:
-        raise Conflict(_("Tuonti %(id)s on jo peruttu.") % {"id": import_id})
+        raise Conflict(_("Tuonti %(id)s on jo kumottu.") % {"id": import_id})
     rows = [row for row in queries.import_rows(session, import_id) if row.contract_id is not None]
     removed = {row.contract_id for row in rows if row.outcome is RowOutcome.CREATED and row.contract_id is not None}
     _refuse_touched(session, rows, removed)
-    log = _Log(session, by, say("Tuonti %(id)s peruttu: %(file)s", id=import_id, file=batch.file_name).kept())
+    log = _Log(session, by, say("Tuonti %(id)s kumottu: %(file)s", id=import_id, file=batch.file_name).kept())
     freed = _free_children(session, removed, log)
     mates = queries.case_mates(session, removed)
     log.write(dict.fromkeys(removed, {}))

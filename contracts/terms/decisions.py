@@ -104,12 +104,12 @@ def reopen_option(session: Session, contract_id: int, number: int, *, by: Person
     option = queries.get_option(session, contract_id, number)
     old = option.state
     if old not in (OptionState.EXERCISED, OptionState.DECLINED) or option.decided_on is None:
-        raise Conflict(_("Option %(number)s päätöstä ei voi perua.") % {"number": number})
+        raise Conflict(_("Option %(number)s päätöstä ei voi kumota.") % {"number": number})
     if old == OptionState.EXERCISED:
         last = queries.last_term(session, contract_id)
         later = [one for one in _facts(session, contract_id).options if one.number > number and one.state != "open"]
         if last is None or last.kind != TermRowKind.OPTION or any(one.state == "exercised" for one in later):
-            raise Conflict(_("Option %(number)s jälkeen on tapahtunut muuta: peru ensin se.") % {"number": number})
+            raise Conflict(_("Option %(number)s jälkeen on tapahtunut muuta: kumoa ensin se.") % {"number": number})
         session.delete(last)
     option.state, option.decided_by_id, option.decided_on, option.supplier_notified_on = (
         OptionState.OPEN,
@@ -168,7 +168,7 @@ def link_successor(session: Session, contract_id: int, *, successor_id: int | No
     """Link the contract that comes after this one, or unlink it with None."""
     contract = _contract(session, contract_id)
     if successor_id == contract_id:
-        raise Invalid(_("Sopimus ei voi olla itsensä seuraaja."), field="successor_id")
+        raise Invalid(_("Sopimus ei voi seurata itseään."), field="successor_id")
     if successor_id is not None:
         _contract(session, successor_id)
         _refuse_circle(session, contract_id, successor_id)
@@ -180,7 +180,7 @@ def _refuse_circle(session: Session, contract_id: int, successor_id: int) -> Non
     seen, here = {contract_id}, successor_id
     while (following := _contract(session, here).successor_id) is not None:
         if following in seen:
-            raise Invalid(_("Seuraajat muodostaisivat kehän."), field="successor_id")
+            raise Invalid(_("Sopimukset seuraisivat toisiaan kehässä."), field="successor_id")
         seen.add(here)
         here = following
 

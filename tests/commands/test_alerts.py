@@ -105,7 +105,7 @@ def test_status_tells_who_gets_the_mails_of_an_address_that_takes_none(run: Comm
     assert by_instead == [{**whose, "instead": None}, {**whose, "instead": "petri@mallila.example"}]
     assert status["unreachable"] == ["MLA/2/2024", "MLA/4/2024"]
     assert "Åsa Ek: osoitteeseen åsa@mallila.example posti ei kulje; 1 sopimusta ei tavoita ketään" in words
-    assert "1 sopimuksesta kirje menee: petri@mallila.example" in words
+    assert "1 sopimuksesta viesti menee: petri@mallila.example" in words
 
 
 def test_sweep_on_another_day(run: Command) -> None:

@@ -218,10 +218,10 @@ def test_imports_are_listed_undone_and_listed_again(run: Run, database: Database
     after = json.loads(run("import", "list", "--json").stdout)
 
     assert [(one["id"], one["file_name"], one["created"], one["state"]) for one in before] == [(1, "a.csv", 2, "done")]
-    assert (done.exit_code, done.stderr) == (0, "Tuonti 1 peruttu: 2 sopimusta poistettu, 0 palautettu.\n")
+    assert (done.exit_code, done.stderr) == (0, "Tuonti 1 kumottu: 2 sopimusta poistettu, 0 palautettu.\n")
     assert after[0]["state"] == "undone"
     assert references(database) == []
-    assert "peruttu" in run("import", "list").stdout
+    assert "kumottu" in run("import", "list").stdout
 
 
 def test_undo_that_cannot_be_tells_why_and_exits_1(run: Run, database: Database, tmp_path: Path) -> None:
@@ -232,7 +232,7 @@ def test_undo_that_cannot_be_tells_why_and_exits_1(run: Run, database: Database,
     done = run("import", "undo", 1)
 
     assert (done.exit_code, done.stdout) == (1, "")
-    assert done.stderr == "Tuontia ei voi perua: sopimusta KUN/001/2024 on muutettu sen jälkeen.\n"
+    assert done.stderr == "Tuontia ei voi kumota: sopimusta KUN/001/2024 on muutettu sen jälkeen.\n"
     assert run("import", "undo", 99).exit_code == 1
 
 

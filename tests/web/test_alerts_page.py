@@ -69,7 +69,7 @@ def states(house: House) -> list[AlertState]:
 
 def test_nothing_rings_and_everything_reaches_somebody(main_user: Visitor) -> None:
     assert "Mikään ei soi" in main_words(main_user.get("/alerts/"))
-    assert "Mikään ei odota lupaa" in main_words(main_user.get("/alerts/?tab=held"))
+    assert "Mikään ei odota vapautusta" in main_words(main_user.get("/alerts/?tab=held"))
     assert "Jokainen sopimus tavoittaa jonkun" in main_words(main_user.get("/alerts/?tab=unreachable"))
 
 
@@ -81,8 +81,8 @@ def test_held_alerts_come_first_and_are_released_one_or_all(house: House, main_u
     with house.database.writing() as session:
         hold(session)
     page = main_user.get("/alerts/")
-    assert "3 hälytystä odottaa lupaa." in main_words(page)
-    assert "Päästä kaikki (3)" in main_words(page)
+    assert "3 hälytystä odottaa vapautusta." in main_words(page)
+    assert "Vapauta kaikki (3)" in main_words(page)
     assert '<span class="count">3' in page.text
 
     chosen = re.search(r'name="alert" value="(\d+)"', page.text)
@@ -104,8 +104,8 @@ def test_release_is_for_procurement_and_main_users(house: House, owner: Visitor)
 
     page = owner.get("/alerts/")
 
-    assert "Yksi hälytys odottaa lupaa." in main_words(page)
-    assert "Päästä" not in main_words(page).replace("Päästetty", "")
+    assert "Yksi hälytys odottaa vapautusta." in main_words(page)
+    assert "Vapauta" not in main_words(page).replace("Vapautettu", "")
     assert owner.post("/alerts/release", {"what": "all"}).status_code == 403
     assert states(house) == [AlertState.HELD]
 
@@ -131,7 +131,7 @@ def test_sent_mails_are_listed_and_shown_as_their_reader_saw_them(house: House, 
         mail(session, make_person(session), state=MessageState.FAILED, sent_at=None, reply="550 no such user")
 
     listing = main_words(main_user.get("/outbox/"))
-    assert "Yksi posti on lähetetty . Yksi ei mennyt perille." in listing.replace("lähetetty.", "lähetetty .")
+    assert "Yksi viesti on lähetetty . Yksi ei mennyt perille." in listing.replace("lähetetty.", "lähetetty .")
     assert "Aino Kallio aino@mallila.example" in listing
     page = main_user.get(f"/outbox/{message.id}")
     assert "suunnittelu alkaa <heti>." in main_words(page)

@@ -124,7 +124,10 @@ def test_bare_contract_of_which_nothing_is_known_has_a_page(house: House, owner:
         ),
         ({"term": TermKind.AUTO_RENEWING, "renewal_months": 12, "notice_months": 3}, "Ei uusita"),
         ({"term": TermKind.FIXED_THEN_INDEFINITE, "notice_months": 6}, "Ei uusita"),
-        ({"starts_on": date(2020, 1, 1), "ends_on": date(2026, 10, 31)}, "Päättyi|eikä jatkajaa ole kirjattu"),
+        (
+            {"starts_on": date(2020, 1, 1), "ends_on": date(2026, 10, 31)},
+            "Päättyi|eikä seuraavaa sopimusta ole kirjattu",
+        ),
     ],
 )
 def test_each_kind_of_contract_offers_what_fits(
@@ -151,8 +154,8 @@ def test_related_contracts_are_shown_and_a_successor_is_proposed(
     page = owner.get(f"/contracts/{cleaning.id}")
 
     said = main_words(page)
-    assert "Uusi siivous ehkä jatkaja" in said
-    assert "Kirjaa jatkajaksi" in said
+    assert "Uusi siivous ehkä seuraava sopimus" in said
+    assert "Kirjaa seuraavaksi sopimukseksi" in said
     assert "Vanha siivous edeltäjä" in said
     assert "Tilaus puitteesta tämän alla" in said
 

@@ -198,7 +198,7 @@ def test_contract_cannot_follow_itself(house: House, cleaning: str, owner: Visit
     answer = owner.post(f"{cleaning}/successor", {"reference": reference})
 
     assert answer.status_code == 422
-    assert "Sopimus ei voi olla itsensä seuraaja." in main_words(answer)
+    assert "Sopimus ei voi seurata itseään." in main_words(answer)
 
 
 @pytest.mark.parametrize(

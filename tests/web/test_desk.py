@@ -58,7 +58,7 @@ def test_first_time_there_is_one_thing_to_do(main_user: Visitor, viewer: Visitor
     assert page.text.count('class="btn do"') == 1
     assert 'href="/imports/new"' in page.text
 
-    assert "Pääkäyttäjä tai hankintayksikkö tuo rekisterin." in main_words(viewer.get("/"))
+    assert "Pääkäyttäjä tai hankinta-asiantuntija tuo rekisterin." in main_words(viewer.get("/"))
 
 
 def test_page_opens_with_a_sentence_that_answers(desk: Visitor) -> None:
@@ -77,7 +77,7 @@ def test_matters_stand_where_they_belong_with_what_can_be_done(desk: Visitor) ->
         said.index("Seuraavaksi"),
     )
     assert late < said.index("Talvikunnossapito") < week < said.index("Kirjasto") < later < said.index("Siivous")
-    assert "Sopimus päättyy 30.4.2027 . Varmin aloituspäivä oli 30.10.2026." in said
+    assert "Sopimus päättyy 30.4.2027 . Hankinta oli aloitettava viimeistään 30.10.2026." in said
     for button in ("Aloita suunnittelu", "Jatketaan tai kilpailutetaan", "Päätä optiosta"):
         assert button in said, button
     assert "Muiden" not in said
@@ -152,8 +152,8 @@ def test_contract_that_ended_without_a_successor_is_late(house: House, owner: Vi
 
     said = main_words(owner.get("/"))
 
-    assert "eikä jatkajaa ole kirjattu" in said
-    assert "Kirjaa jatkaja" in said
+    assert "eikä seuraavaa sopimusta ole kirjattu" in said
+    assert "Kirjaa seuraava sopimus" in said
 
 
 def test_change_of_a_date_is_told_to_who_looks_after_it(house: House, desk: Visitor, main_user: Visitor) -> None:

@@ -164,7 +164,7 @@ def test_import_that_was_touched_is_not_undone_and_it_is_told_why(house: House, 
     answer = main_user.post(f"{address}/undo")
 
     assert answer.status_code == 409
-    assert "Tuontia ei voi perua" in main_words(answer)
+    assert "Tuontia ei voi kumota" in main_words(answer)
     assert count(house) == 3
 
 

@@ -33,7 +33,7 @@ def entry(**overrides: Any) -> Entry:
         "link": LINK,
         "supplier": "Puhdas Oy",
         "owner": "Päivi Mäkelä",
-        "why": "31.12.2027 sopimus päättyy − puskuri 6 vk = 26.2.2027.",
+        "why": "31.12.2027 sopimus päättyy − puskuri 6 vko = 26.2.2027.",
     }
     return Entry(**{**given, **overrides})
 
@@ -55,7 +55,7 @@ def test_piece_is_these_bytes() -> None:
         "DTSTART;VALUE=DATE:20270226",
         "DTEND;VALUE=DATE:20270227",
         r"SUMMARY:Suunnittelu alkaa: Siivouspalvelut\, keskusta\; länsi",
-        "DESCRIPTION:31.12.2027 sopimus päättyy − puskuri 6 vk = 26.2.2027.\\nSop",
+        "DESCRIPTION:31.12.2027 sopimus päättyy − puskuri 6 vko = 26.2.2027.\\nSo",
         " imus: MLA/12/2025\\nToimittaja: Puhdas Oy\\nVastuuhenkilö: Päivi Mäkelä\\",
         " nhttps://kello.mallila.example/contracts/12",
         "CATEGORIES:Suunnittelu alkaa",

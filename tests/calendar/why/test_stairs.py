@@ -60,7 +60,7 @@ def test_planning_start_goes_down_from_the_end() -> None:
         span(
             date(2026, 5, 13),
             "Suunnittelu alkaa",
-            "puskuri ennen viimeistä turvallista aloituspäivää",
+            "puskuri ennen päivää, jona on viimeistään aloitettava",
             6,
             42,
             "buffer",

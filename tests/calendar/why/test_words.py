@@ -54,13 +54,13 @@ def recomputed(line: str) -> date:
         assert day_of(needed.group(1)) == day + DAY
         day = day_of(needed.group(1))
     for sign, number, unit, bracketed, reached in re.findall(
-        r" ([−+]) (?:[a-zåäö ]+ )?(\d+) (kk|pv|vk)|\((\d+) pv\)| = (\S+) ", way
+        r" ([−+]) (?:[a-zåäö ]+ )?(\d+) (kk|pv|vko)|\((\d+) pv\)| = (\S+) ", way
     ):
         if reached:
             assert day_of(reached) == day
         elif unit == "kk":
             day = add_months(day, int(number) if sign == "+" else -int(number))
-        elif unit == "vk" or bracketed:
+        elif unit == "vko" or bracketed:
             day -= timedelta(int(bracketed or 7 * int(number)))
         else:
             forward = sign == "+" and " kk" in way  # + 1 pv begins a notice; elsewhere it makes a phase longer
@@ -73,10 +73,10 @@ def test_planning_start_in_words() -> None:
     one = milestone(contract(), "planning_start")
 
     assert why(one.derivation) == (
-        "30.3.2027 sopimus päättyy, uusi tarvitaan 31.3.2027 − käyttöönotto 6 vk − sopimuksen teko 1 vk "
-        "− odotusaika 3 vk (tiedoksianto ti 19.1.2027) − hankintapäätös 2 vk, ohittaen 24.12.2026–6.1.2027 (14 pv) "
-        "− vertailu 3 vk − tarjousaika 5 vk − tarjouspyynnön valmistelu 6 vk − markkinakartoitus 4 vk "
-        "− tarvekartoitus 4 vk, ohittaen viikot 27–30 (28 pv) = 24.6.2026 viimeistään aloitettava − puskuri 6 vk "
+        "30.3.2027 sopimus päättyy, uusi tarvitaan 31.3.2027 − käyttöönotto 6 vko − sopimuksen teko 1 vko "
+        "− odotusaika 3 vko (tiedoksianto ti 19.1.2027) − hankintapäätös 2 vko, ohittaen 24.12.2026–6.1.2027 (14 pv) "
+        "− vertailu 3 vko − tarjousaika 5 vko − tarjouspyynnön valmistelu 6 vko − markkinakartoitus 4 vko "
+        "− tarvekartoitus 4 vko, ohittaen viikot 27–30 (28 pv) = 24.6.2026 viimeistään aloitettava − puskuri 6 vko "
         "= 13.5.2026."
     )
 
@@ -85,9 +85,9 @@ def test_heads_up_and_phase_in_words() -> None:
     heads_up = milestone(contract(), "heads_up").derivation
     phase = next(one for one in milestones(contract()) if one.phase == "contract").derivation
 
-    assert why(heads_up).endswith(" − puskuri 6 vk = 13.5.2026 suunnittelu alkaa − ennakkotieto 36 vk = 3.9.2025.")
+    assert why(heads_up).endswith(" − puskuri 6 vko = 13.5.2026 suunnittelu alkaa − ennakkotieto 36 vko = 3.9.2025.")
     assert why(phase) == (
-        "30.3.2027 sopimus päättyy, uusi tarvitaan 31.3.2027 − käyttöönotto 6 vk − sopimuksen teko 1 vk = 10.2.2027."
+        "30.3.2027 sopimus päättyy, uusi tarvitaan 31.3.2027 − käyttöönotto 6 vko − sopimuksen teko 1 vko = 10.2.2027."
     )
 
 
@@ -96,8 +96,8 @@ def test_moves_are_in_the_words() -> None:
 
     line = chain(milestone(facts, "planning_start").derivation)
 
-    assert "− odotusaika 3 vk + 21 pv (tiedoksianto pe 27.6.2031) −" in line
-    assert "− tarjousaika 5 vk + 1 pv −" in line
+    assert "− odotusaika 3 vko + 21 pv (tiedoksianto pe 27.6.2031) −" in line
+    assert "− tarjousaika 5 vko + 1 pv −" in line
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,11 @@ def test_own_days_in_words(known: dict[str, Any], kind: str, words: str) -> None
             "a",
             "30.3.2028 sopimus päättyy aiotun option jälkeen, uusi ",
         ),
-        ({"term": TermKind.INDEFINITE, "replace_on": END}, "a", "30.3.2027 uusi sopimus tarvitaan − käyttöönotto 6 vk"),
+        (
+            {"term": TermKind.INDEFINITE, "replace_on": END},
+            "a",
+            "30.3.2027 uusi sopimus tarvitaan − käyttöönotto 6 vko",
+        ),
     ],
 )
 def test_planning_starts_from_what_is_known(known: dict[str, Any], scenario: str, words: str) -> None:
@@ -183,7 +187,7 @@ def test_shared_end_in_words() -> None:
     one = next(one for one in made.milestones if one.kind == "planning_start")
 
     assert why(one.derivation).startswith(
-        "28.2.2027 päättyy ensimmäinen sopimuksista, joilla on yhteinen seuraaja, uusi "
+        "28.2.2027 päättyy ensimmäinen sopimuksista, jotka sama hankinta korvaa, uusi "
     )
     assert why(one.derivation).endswith(" Sama hankinta korvaa 2 sopimusta.")
 

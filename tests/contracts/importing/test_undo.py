@@ -127,7 +127,7 @@ def test_undo_names_what_somebody_has_touched(database: Database) -> None:
         undo_it(database, 1)
 
     assert refused.value.references == ("B",)
-    assert refused.value.text == "Tuontia ei voi perua: sopimusta B on muutettu sen jälkeen."
+    assert refused.value.text == "Tuontia ei voi kumota: sopimusta B on muutettu sen jälkeen."
     assert whole(database) == before
 
 

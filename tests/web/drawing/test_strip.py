@@ -25,7 +25,7 @@ FIXED = Life(
         Plan((Phase("Tarve", date(2028, 4, 9), date(2028, 12, 31)),), "Optiot käyttäen", date(2029, 1, 1), ghost=True),
     ),
 )
-OPEN = Life((Term(date(1998, 3, 1), None, "Toistaiseksi", "open"),), (Mark("review", date(2027, 3, 1), "Arviointi"),))
+OPEN = Life((Term(date(1998, 3, 1), None, "Toistaiseksi", "open"),), (Mark("review", date(2027, 3, 1), "Tarkastelu"),))
 
 
 def test_past_part_ends_at_the_hand() -> None:
