@@ -61,7 +61,7 @@ def time_cell(cell: Cell, way: DateWay, unit_months: int | None) -> TimeCell:
     if reading is not None:
         return TimeCell(Spoken(problem=reading), None, text)
     if not isinstance(cell, str) or text.isdecimal():
-        return TimeCell(Spoken(problem=unclear_cell(text, cell)), None, text)
+        return TimeCell(Spoken(problem=unclear_cell(text, cell, way)), None, text)
     return TimeCell(spoken(text, way, unit_months), None, " ".join(text.split())[:1000])
 
 

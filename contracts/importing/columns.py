@@ -41,7 +41,7 @@ def columns_of(
     cells: Sequence[Sequence[Cell]],
     profiles: Sequence[Profile],
     *,
-    date_1904: bool = False,
+    date_1904: bool | None = False,
     day_order: str | None = None,
 ) -> tuple[Column, ...]:
     """Return the table's columns; *day_order* ("dmy" or "mdy") is what a person said of the dates in numbers."""
@@ -60,7 +60,7 @@ def _ways(
     cells: Sequence[Sequence[Cell]],
     profiles: Sequence[Profile],
     *,
-    date_1904: bool,
+    date_1904: bool | None,
     day_order: str | None,
 ) -> dict[int, DateWay]:
     """How each date column is written; every date column of the sheet helps one that does not tell by itself."""

@@ -7,19 +7,21 @@ from dataclasses import replace
 from datetime import date
 
 from .cells import Cell
-from .dates import DateWay, is_helsinki_midnight, is_serial, is_year, orders_in
+from .dates import DateWay, Day, is_helsinki_midnight, is_serial, is_year, orders_in, read_cell, serial_of
 
 _LENGTH = re.compile(r"\s*\d{1,3}\s*(?:v|kk|vuo\w*|kuuk\w*|år\w*|mån\w*|years?|months?|yrs?)\.?\s*", re.IGNORECASE)
+_FEWEST_DATES, _SHARE_OF_DATES = 3, 0.9  # that make a column one of dates to a lone number in it
+_AROUND_DAYS = 730  # how far from the other dates the day of a lone number may lie
 _CLEAR_MAJORITY = 50  # times as many dates that only one order reads as dates that only the other does
 
 
-def way_of(cells: Mapping[Cell, int], *, date_1904: bool = False) -> DateWay:
+def way_of(cells: Mapping[Cell, int], *, date_1904: bool | None = False) -> DateWay:
     """How the dates of a column are written, told by its own cells and how often each stands there."""
     texts = [cell for cell in cells if isinstance(cell, str)]
     numeric = [found for text in texts for found in orders_in(text)]
     order = order_told(orders for separator, orders in numeric if separator != ".")
     dots = order_told(orders for separator, orders in numeric if separator == ".")
-    return DateWay(
+    way = DateWay(
         order=order,
         dots="mdy" if dots == "mdy" else "dmy",
         helsinki=_helsinki(texts),
@@ -29,6 +31,25 @@ def way_of(cells: Mapping[Cell, int], *, date_1904: bool = False) -> DateWay:
         epoch_1904=date_1904,
         swapped=_swapped(cells, order, numeric),
     )
+    return way if way.serials else _with_lone(way, cells)
+
+
+def _with_lone(way: DateWay, cells: Mapping[Cell, int]) -> DateWay:
+    """Let a number that stands alone among dates be a count of days, where its day lies near theirs."""
+    numbers = [cell for cell in cells if is_serial(cell)]
+    if not numbers:
+        return way
+    told = {cell: read_cell(cell, way) for cell in cells if _holds_digits(cell) and cell not in numbers}
+    days = {cell: one.first for cell, one in told.items() if isinstance(one, Day) and not one.never}
+    count, of = (sum(cells[cell] for cell in some) for some in (days, told))
+    if count < max(_FEWEST_DATES, _SHARE_OF_DATES * of, sum(cells[cell] for cell in numbers)):
+        return way
+    serials = [serial_of(day) for day in days.values()]
+    return replace(way, lone_from=min(serials) - _AROUND_DAYS, lone_to=max(serials) + _AROUND_DAYS)
+
+
+def _holds_digits(cell: Cell) -> bool:
+    return not isinstance(cell, str) or any(map(str.isdecimal, cell))
 
 
 def order_told(found: Iterable[frozenset[str]]) -> str | None:
@@ -65,7 +86,7 @@ def told_by_neighbours(ways: Sequence[DateWay], undecided: Sequence[bool]) -> li
 
 def _share(cells: Mapping[Cell, int], test: Callable[[Cell], bool]) -> float:
     """Of the cells that hold a number, the share that passes."""
-    told = {cell: times for cell, times in cells.items() if not isinstance(cell, str) or any(map(str.isdecimal, cell))}
+    told = {cell: times for cell, times in cells.items() if _holds_digits(cell)}
     return sum(times for cell, times in told.items() if test(cell)) / sum(told.values()) if told else 0.0
 
 

@@ -18,6 +18,7 @@ _HELSINKI = ZoneInfo("Europe/Helsinki")
 _EXCEL_DAY_0 = date(1899, 12, 30)
 _SHIFT_1904 = 1462
 _SERIALS = range(18_264, 80_000)  # 1950 … 2119
+_ROUND = 500  # a lone multiple of it is rather a sum
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,9 @@ class DateWay:
     serials: bool = False  # plain numbers count days
     years: bool = False  # a year alone is a date
     lengths: bool = False  # a length alone stands for an end
-    epoch_1904: bool = False
+    epoch_1904: bool | None = False  # counts of days begin in 1904; None: the file does not tell
+    lone_from: int = 0  # a count of days that stands alone among dates is read from this one, by the 1900 system,
+    lone_to: int = 0  # up to this one
     swapped: bool = False  # date cells that a spreadsheet may have read with day and month in each other's place
 
 
@@ -109,7 +112,7 @@ def read_cell(cell: Cell, way: DateWay) -> Reading | None:
     if isinstance(cell, date):
         return _date_cell(date(cell.year, cell.month, cell.day), way)
     if isinstance(cell, float):
-        return _number(cell, way)
+        return _number(cell, way) or _lone(cell, way, epoch_told=way.epoch_1904 is not None)
     pieces = [piece for piece in read_text(cell, way) if not isinstance(piece, str) or piece.strip(" \t\r\n.,;")]
     return pieces[0] if len(pieces) == 1 and not isinstance(pieces[0], str) else None
 
@@ -123,8 +126,10 @@ def _date_cell(day: date, way: DateWay) -> Reading:
 def read_text(text: str, way: DateWay) -> list[str | Reading]:
     """The text with every date in it read: the pieces between stay as they are."""
     text = text.replace("\xa0", " ").strip()
-    if text.isdecimal() and (number := _number(float(text), way)) is not None:
-        return [number]
+    if text.isdecimal():
+        number = _number(float(text), way) or _lone(float(text), way, epoch_told=False)
+        if number is not None:
+            return [number]
     pieces: list[str | Reading] = []
     done = 0
     for match in _ANY.finditer(text):
@@ -296,6 +301,26 @@ def _number(number: float, way: DateWay) -> Reading | None:
     if way.years and is_year(float(whole)):
         return Day(date(whole, 1, 1), date(whole, 12, 31), Precision.YEAR)
     return None
+
+
+def _lone(number: float, way: DateWay, *, epoch_told: bool) -> Day | None:
+    """A count of days that stands alone in a column of dates: read where its day lies among theirs, else None.
+
+    Where nobody tells from which year it counts, the other system's day must not lie among them, too.
+    """
+    if not number.is_integer() or not number % _ROUND:
+        return None
+    near = range(way.lone_from, way.lone_to)
+    by_1900, by_1904 = int(number), int(number) + _SHIFT_1904
+    if not epoch_told and by_1900 in near and by_1904 in near:
+        return None
+    serial = by_1904 if way.epoch_1904 else by_1900
+    return _day_of(_EXCEL_DAY_0 + timedelta(days=serial)) if serial in near and serial in _SERIALS else None
+
+
+def serial_of(day: date) -> int:
+    """Return the day as a count of days by the 1900 system."""
+    return (day - _EXCEL_DAY_0).days
 
 
 def _made(text: str, year: int, month: int, day: int) -> Reading:

@@ -40,9 +40,9 @@ def bad_day(problem: Doubt | Wrong, index: int) -> Fault:
     return Fault(reason, _WRITE_COLUMN, index)
 
 
-def unclear_cell(text: str, cell: Cell) -> Wrong:
+def unclear_cell(text: str, cell: Cell, way: DateWay) -> Wrong:
     """A number in a date's place; where it can be a spreadsheet's count of days, that day is proposed."""
-    day = read_cell(cell, DateWay(serials=True, years=True))
+    day = read_cell(cell, DateWay(serials=True, years=True, epoch_1904=way.epoch_1904))
     suggestion = f"{day.last.day}.{day.last.month}.{day.last.year}" if isinstance(day, Day) else None
     return Wrong(text, say("Päivän paikalla on luku %(value)s.", value=text), suggestion)
 

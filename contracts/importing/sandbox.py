@@ -46,7 +46,7 @@ class Table:
     left: int  # index of the first column
     hidden: bool
     merged: tuple[tuple[int, int, int, int], ...]  # top, left, bottom, right; indices into rows
-    date_1904: bool
+    date_1904: bool | None  # do its counts of days begin in 1904? None: the file does not tell
 
 
 def tables_of(path: Path, suffix: str) -> list[Table]:

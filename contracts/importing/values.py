@@ -167,7 +167,7 @@ class SheetFacts:
 
     sheet: str | None
     columns: tuple[Column, ...]
-    date_1904: bool = False
+    date_1904: bool | None = False  # None: the file does not tell
 
     @cached_property
     def mapping(self) -> dict[str, str]:

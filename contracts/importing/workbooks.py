@@ -32,7 +32,7 @@ class Sheet:
     left: int = 0
     hidden: bool = False
     merged: list[Merge] = field(default_factory=list)
-    date_1904: bool = False
+    date_1904: bool | None = None
 
     def facts(self) -> dict[str, Any]:
         """All but the rows, for the one who asked."""
@@ -41,7 +41,7 @@ class Sheet:
 
 def sheets_of(path: Path, kind: str, *, most: int) -> Iterator[Sheet]:
     """The worksheets of a workbook; raises Unreadable for a damaged, an encrypted and a too large one."""
-    date_1904 = kind == "xlsx" and _is_1904(path)
+    date_1904 = _is_1904(path) if kind == "xlsx" else None
     left = most
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
@@ -59,16 +59,16 @@ def sheets_of(path: Path, kind: str, *, most: int) -> Iterator[Sheet]:
         raise Unreadable("encrypted" if "password" in str(broken).lower() else "damaged") from None
 
 
-def _sheet(sheet: CalamineSheet, *, hidden: bool, date_1904: bool) -> Sheet:
+def _sheet(sheet: CalamineSheet, *, hidden: bool, date_1904: bool | None) -> Sheet:
     first, left = sheet.start or (0, 0)
     merged = sheet.merged_cell_ranges or []
     return Sheet(sheet.name, sheet.to_python(), first, left, hidden, merged, date_1904)
 
 
-def _is_1904(path: Path) -> bool:
+def _is_1904(path: Path) -> bool | None:
     """Does the workbook count its days from 1904? Calamine knows it for cells shown as dates, not for plain numbers."""
     try:
         with zipfile.ZipFile(path) as packed, packed.open("xl/workbook.xml") as part:
             return bool(_DATE_1904.search(part.read(200_000)))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
-        return False
+        return None

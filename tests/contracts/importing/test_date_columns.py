@@ -53,6 +53,17 @@ def test_numbers_count_days_where_enough_of_the_column_does() -> None:
     assert not way_of(Counter({"31.12.2027": 40, "44819": 1})).serials
     assert way_of(Counter({date(2027, 12, 31): 5, 46752.0: 3})).serials
     assert not way_of(Counter({date(2027, 12, 31): 50, 46752.0: 3})).serials
+
+
+def test_lone_number_counts_days_only_among_enough_dates() -> None:
+    near = (46752 - 730, 46752 + 730)
+
+    texts = way_of(Counter({"31.12.2027": 40, "44819": 1}))
+    cells = way_of(Counter({date(2027, 12, 31): 50, 46752.0: 3}))
+    assert (texts.lone_from, texts.lone_to) == (cells.lone_from, cells.lone_to) == near
+    for few in ({"31.12.2027": 2, "44819": 1}, {"31.12.2027": 8, "12 kk": 2, "44819": 1}, {"31.12.2027": 9}):
+        way = way_of(Counter(few))
+        assert (way.lone_from, way.lone_to) == (0, 0)
     assert way_of(Counter(["2027", "2028", "toistaiseksi"])).years
 
 

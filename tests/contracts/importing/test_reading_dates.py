@@ -9,7 +9,7 @@ import pytest
 from hankintakello.contracts.importing.reading import read_register
 from hankintakello.contracts.models import Precision, TermKind
 from hankintakello.tests.contracts.importing.registers import HEADER, PLAIN, refusals, row, spans
-from hankintakello.tests.contracts.importing.written import TODAY, read_cells, read_rows, workbook
+from hankintakello.tests.contracts.importing.written import TODAY, read_cells, read_rows, text, workbook
 
 
 @pytest.mark.parametrize(
@@ -151,13 +151,55 @@ def test_numbers_of_days_and_eight_digits_are_dates_where_the_column_shows_it(tm
     assert spans(serial)[2] == spans(digits)[2] == PLAIN
 
 
-def test_a_lone_number_among_dates_is_refused_and_its_day_proposed(tmp_path: Path) -> None:
-    rows: list[list[Any]] = [HEADER, *(row(number) for number in range(12)), row(13, "1.1.2024", 46752)]
+@pytest.mark.parametrize("cell", [46752, "46752"])
+def test_a_lone_count_of_days_among_dates_is_read(cell: object) -> None:
+    rows: list[list[Any]] = [HEADER, *(row(number) for number in range(12)), row(13, "1.1.2024", cell)]
+
+    file = read_cells(rows)
+
+    assert (len(file.rows), spans(file)[14]) == (13, PLAIN)
+
+
+@pytest.mark.parametrize(
+    ("cell", "suggestion"),
+    [
+        (49309, "31.12.2034"),  # further than two years from every other end
+        (46500, "23.4.2027"),  # rather a sum
+        (46752.5, "31.12.2027"),
+        (2027, "31.12.2027"),
+        (120, None),
+        ("123456", None),
+    ],
+)
+def test_a_lone_number_that_may_be_no_day_is_refused_and_its_day_proposed(cell: object, suggestion: str | None) -> None:
+    rows: list[list[Any]] = [HEADER, *(row(number) for number in range(12)), row(13, "1.1.2024", cell)]
 
     file = read_cells(rows)
 
     assert len(file.rows) == 12
-    assert (file.refused[0].row, file.refused[0].column, file.refused[0].suggestion) == (14, "Päättyy", "31.12.2027")
+    assert (file.refused[0].row, file.refused[0].column, file.refused[0].suggestion) == (14, "Päättyy", suggestion)
+
+
+def test_a_lone_count_of_days_is_read_by_the_system_of_its_workbook(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [HEADER, *(row(number) for number in range(12)), row(13, "1.1.2024", 46752 - 1462)]
+
+    by_1904 = read_register(workbook(tmp_path / "mac.xlsx", {"S": rows}, date_1904=True), today=TODAY)
+    by_1900 = read_rows(tmp_path, rows)
+
+    assert spans(by_1904)[14] == PLAIN
+    assert 14 not in spans(by_1900)
+    assert by_1900.refused[0].suggestion == "30.12.2023"
+
+
+def test_a_lone_count_of_days_is_refused_where_it_could_be_counted_from_1900_or_1904(tmp_path: Path) -> None:
+    ends = [f"31.12.{year}" for year in range(2024, 2034)]
+    rows = [HEADER, *(row(number, "1.1.2024", day) for number, day in enumerate(ends)), row(13, "1.1.2024", "46752")]
+
+    of_text = read_register(text(tmp_path / "rekisteri.csv", rows), today=TODAY)
+    of_workbook = read_rows(tmp_path, [*rows[:-1], row(13, "1.1.2024", 46752)])
+
+    assert (len(of_text.rows), of_text.refused[0].suggestion) == (10, "31.12.2027")
+    assert spans(of_workbook)[12] == PLAIN
 
 
 def test_days_of_the_1904_system_are_read_as_cells_and_as_numbers(tmp_path: Path) -> None:
