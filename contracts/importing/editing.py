@@ -226,7 +226,11 @@ def _import_row(origin: Origin, edit: Edit, held: Held) -> Columns:
         "said": _said(edit),
         "before": _before(edit, held) if edit.changes else None,
         "conflicts": [
-            {"field": one.field, "last": one.last, "file": one.file, "present": one.present} for one in edit.conflicts
+            *(
+                {"field": one.field, "last": one.last, "file": one.file, "present": one.present}
+                for one in edit.conflicts
+            ),
+            *(one for one in edit.last.disputed if one["field"] not in edit.differences),
         ],
         "version": version + 1 if edit.changes else version,
     }

@@ -71,7 +71,8 @@ def money_of(text: str, decimal_comma: bool | None = None) -> Money:
         return Money(_amount(numbers[1], plain, decimal_comma), currency, exact=False)
     if len(numbers) != 1 or any(char.isdecimal() for char in rest):
         return Money(currency=currency, exact=False)
-    return Money(_amount(numbers[0], plain, decimal_comma), currency, exact=_is_plain(rest))
+    amount = _amount(numbers[0], plain, decimal_comma)
+    return Money(amount, currency, exact=amount is not None and _is_plain(rest))
 
 
 def exact_of(number: float) -> Money:

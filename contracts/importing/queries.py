@@ -1,6 +1,6 @@
 """Reads imports, and of the register what an import compares a file with."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -25,10 +25,27 @@ Columns = dict[str, Any]
 
 
 class LastSaid(NamedTuple):
-    """What files are known to have said of a contract, with the columns that told it."""
+    """What files are known to have said of a contract, with the columns that told it.
+
+    `disputed` are the conflicts of the last import, as they are kept: the register did not take the file's word.
+    """
 
     words: Words
     columns: frozenset[Field]
+    disputed: Sequence[Mapping[str, Any]] = ()
+
+    def before_disputes(self) -> "LastSaid":
+        """Return the words with those that the register took last in place of disputed ones: they stand until it has.
+
+        So a conflict is told at each import of a file that still differs.
+        """
+        if not self.disputed:
+            return self
+        names = {one["field"] for one in self.disputed}
+        words = {name: word for name, word in self.words.items() if name not in names}
+        words |= {one["field"]: one["last"] for one in self.disputed if one["last"] is not None}
+        ids = {name: id_ for name, id_ in words.get(IDS, {}).items() if name not in names}
+        return self._replace(words=words | ({IDS: ids} if IDS in words else {}))
 
     @property
     def plain(self) -> Words:
@@ -50,14 +67,16 @@ def last_said(session: Session, contract_ids: Iterable[int]) -> dict[int, LastSa
         newest = (sa.select(sa.func.max(col(ImportRow.id))).where(col(ImportRow.contract_id).in_(batch))).group_by(
             col(ImportRow.contract_id)
         )
-        rows = sa.select(col(ImportRow.contract_id), col(ImportRow.import_id), col(ImportRow.said))
-        for contract_id, import_id, said in session.execute(rows.where(col(ImportRow.id).in_(newest))):
+        rows = sa.select(
+            col(ImportRow.contract_id), col(ImportRow.import_id), col(ImportRow.said), col(ImportRow.conflicts)
+        )
+        for contract_id, import_id, said, conflicts in session.execute(rows.where(col(ImportRow.id).in_(newest))):
             if import_id not in told_by:
                 told_by[import_id] = _columns_of(session, import_id)
             if contract_id is not None:
                 own = said.get(COLUMNS)
                 columns = told_by[import_id] if own is None else frozenset(map(Field, own))
-                found[contract_id] = LastSaid(said, columns)
+                found[contract_id] = LastSaid(said, columns, conflicts)
     return found
 
 

@@ -70,6 +70,7 @@ def _by_number(rows: Sequence[Row]) -> Iterator[list[tuple[int, Row, str]]]:
 
 def edit_of(row: Row, told: Told, contract_id: int, last: LastSaid) -> Edit | None:
     """Return what the row says otherwise than files did; None where it says the same."""
+    last = last.before_disputes()
     if last.plain == told.words:
         return None
     words = with_kept_extra(last.words, told.words, {column.heading for column in row.facts.columns})

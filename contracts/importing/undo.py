@@ -105,7 +105,8 @@ class _Log:
 
 
 def _refuse_touched(session: Session, rows: Iterable[ImportRow], removed: Collection[int]) -> None:
-    versions = {row.contract_id: row.version for row in rows if row.contract_id is not None}  # the last of each counts
+    did = [row for row in rows if row.outcome is not RowOutcome.UNCHANGED]
+    versions = {row.contract_id: row.version for row in did if row.contract_id is not None}  # the last of each counts
     present = queries.versions(session, versions)
     touched = {id_ for id_, version in present.items() if version != versions[id_]}
     touched |= queries.followed_by(session, removed)

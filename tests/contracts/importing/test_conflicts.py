@@ -6,12 +6,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import select
 
+from hankintakello.contracts.importing.merge import Conflict
 from hankintakello.contracts.importing.models import ImportRow
 from hankintakello.contracts.importing.values import EndsAre, Field, OptionValues
 from hankintakello.contracts.models import Contract, TermKind
 from hankintakello.contracts.terms.models import ContractTerm, ExtensionOption, OptionState, TermRowKind
 from hankintakello.core.database import Database
-from hankintakello.tests.build import make_contract
+from hankintakello.tests.build import make_contract, make_person
 from hankintakello.tests.contracts.importing.taking import ROW, contracts, counts, edit, recorded_option, row, take
 
 
@@ -52,13 +53,60 @@ def test_both_changed_is_a_conflict_and_the_register_s_value_stays(database: Dat
     assert kept.conflicts == [{"field": "notice_months", "last": 3, "file": 6, "present": 1}]
 
 
-def test_conflict_is_told_once(database: Database) -> None:
+def test_conflict_is_told_at_each_import_until_it_is_settled(database: Database) -> None:
+    take(database, ROW)
+    with database.writing() as session:
+        edit(session, "KUN/001/2023", notice_months=1)
+    first = take(database, row(notice_months=6))
+
+    again = take(database, row(notice_months=6))
+    beside = take(database, row(notice_months=6, title="Jätteet"))
+
+    assert (counts(first), counts(again), counts(beside)) == ((0, 0, 1, 1), (0, 0, 1, 1), (0, 1, 0, 1))
+    assert {one.conflict for report in (first, again, beside) for one in report.conflicts} == {
+        Conflict("notice_months", last=3, file=6, present=1)
+    }
+    with database.writing() as session:
+        edit(session, "KUN/001/2023", notice_months=6)
+    assert counts(take(database, row(notice_months=6, title="Jätteet"))) == (0, 0, 1, 0)
+    assert counts(take(database, row(notice_months=12, title="Jätteet"))) == (0, 1, 0, 0)
+
+
+def test_conflict_is_told_of_an_emptied_cell_and_of_a_person(database: Database) -> None:
+    take(database, ROW)
+    with database.writing() as session:
+        other = make_person(session, name="Petri Saari")
+        edit(session, "KUN/001/2023", notice_months=1, owner_id=other.id)
+    file = row(notice_months=None, owner_name="Uusi Omistaja", owner_email=None)
+
+    reports = [take(database, file) for _time in range(3)]
+
+    assert [[one.conflict.field for one in report.conflicts] for report in reports] == [["notice_months", "owner"]] * 3
+    contract = contracts(database)[0]
+    assert (contract.notice_months, contract.owner_id) == (1, other.id)
+
+
+def test_conflict_is_over_where_the_register_goes_back_and_takes_the_file_s_word(database: Database) -> None:
     take(database, ROW)
     with database.writing() as session:
         edit(session, "KUN/001/2023", notice_months=1)
     take(database, row(notice_months=6))
+    with database.writing() as session:
+        edit(session, "KUN/001/2023", notice_months=3)
 
-    assert counts(take(database, row(notice_months=6))) == (0, 0, 1, 0)
+    assert counts(take(database, row(notice_months=6))) == (0, 1, 0, 0)
+    assert contracts(database)[0].notice_months == 6
+
+
+def test_conflict_is_remembered_past_a_file_that_lacks_its_column(database: Database) -> None:
+    take(database, ROW)
+    with database.writing() as session:
+        edit(session, "KUN/001/2023", notice_months=1)
+    take(database, row(notice_months=6))
+    small = {name: ROW[name] for name in ("reference", "case_number", "ends_on")}
+
+    assert counts(take(database, {**small, "title": "Jätteet"})) == (0, 1, 0, 0)
+    assert counts(take(database, row(notice_months=6, title="Jätteet"))) == (0, 0, 1, 1)
 
 
 def test_both_changed_alike_is_no_conflict(database: Database) -> None:

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hankintakello.contracts.importing.cell_readers import money_cell
+from hankintakello.contracts.importing.cells import text_of
 from hankintakello.contracts.importing.money import Money, decimal_comma_of, exact_of, money_of
 
 
@@ -108,3 +110,10 @@ def test_reading_a_sum_never_fails(text: str) -> None:
     amount = money_of(text).amount
 
     assert amount is None or amount == amount.quantize(Decimal("0.01"))
+
+
+@pytest.mark.parametrize("text", ["10000000000000", "99 999 999 999 999,00 €", "12 000 000 milj. €"])
+def test_sum_too_large_to_be_kept_leaves_its_words(text: str) -> None:
+    assert money_of(text) == Money(currency="EUR" if "€" in text else None, exact=False)
+    assert money_cell(text, None) == (money_of(text), text)
+    assert money_cell(1e15, None) == (Money(exact=False), text_of(1e15))

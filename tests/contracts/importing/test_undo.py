@@ -261,3 +261,17 @@ def test_undone_import_leaves_no_rows_to_compare_with(database: Database) -> Non
 def test_nothing_is_derived_for_contracts_that_are_gone(database: Database) -> None:
     with database.writing() as session:
         changed(session, contracts=[12345])
+
+
+def test_import_that_only_told_a_conflict_is_undone_whatever_came_after(database: Database) -> None:
+    take(database, ROW)
+    with database.writing() as session:
+        edit(session, "KUN/001/2023", notice_months=1)
+    import_id = take(database, row(notice_months=6)).import_id or 0
+    with database.writing() as session:
+        edit(session, "KUN/001/2023", title="Jätehuolto (korjattu)")
+
+    with database.writing() as session:
+        assert undo(session, import_id) == Undone(0, 0)
+
+    assert contracts(database)[0].title == "Jätehuolto (korjattu)"
