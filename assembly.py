@@ -62,6 +62,8 @@ class House:
                 ca_file=ours.mail_ca_file,
                 oauth=_token_settings(ours),
                 limits=Limits(ours.mail_per_minute, ours.mail_per_hour),
+                most_bytes=ours.mail_max_kb * 1024,
+                base_url=ours.base_url,
             )
         )
 

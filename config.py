@@ -63,6 +63,9 @@ class Settings(BaseSettings):
         default=0, ge=0, description="most mails a minute, over all processes; 0: as many as there are"
     )
     mail_per_hour: int = Field(default=0, ge=0, description="most mails an hour; 0: as many as there are")
+    mail_max_kb: int = Field(
+        default=1024, ge=16, description="largest mail, KiB; one that is larger goes without its calendar file or tail"
+    )
 
     proxies: int = Field(
         default=0, ge=0, le=5, description="trusted reverse proxies in front (X-Forwarded-For, -Proto, -Host)"

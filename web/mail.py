@@ -5,6 +5,7 @@ mail, and drops the server's reply; what is derived from it here does not.
 """
 
 import email.charset
+import logging
 import smtplib
 import ssl
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,7 @@ from email.mime.text import MIMEText
 from email.policy import compat32
 from email.utils import parseaddr
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +29,11 @@ from ..alerts.limits import Limits
 from ..alerts.outbox import Outgoing
 from ..core.i18n import _, ngettext
 from .calling import tls_context
+from .fitting import smaller, surely_fits
 from .folding import folded
 from .tokens import Tokens, TokenSettings, xoauth2
+
+log = logging.getLogger(__name__)
 
 SENDER_NAME = "Hankintakello"
 CALENDAR_NAME = "hankintakello.ics"
@@ -38,7 +43,8 @@ _TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
 # Not the recipient's fault: signing in is asked for, or fails; the service is closing.
 _SERVERS_OWN = {421, 454, 530, 534, 535, 538}
-_TOO_LARGE = 552
+_TOO_LARGE, _MAILBOX_IS_FULL = 552, "5.2.2"
+_TOO_LARGE_WORDS = ("5.3.4", "5.2.3")  # RFC 3463: for the system, for the mailbox
 
 _WIRE = compat32.clone(linesep="\r\n")
 _QUOTED = email.charset.Charset("utf-8")
@@ -60,6 +66,8 @@ class MailSettings:
     ca_file: Path | None = None
     oauth: TokenSettings | None = None
     limits: Limits = Limits()
+    most_bytes: int = 1024 * 1024
+    base_url: str = "http://localhost:8000"
 
 
 class _Line(smtplib.SMTP):
@@ -233,29 +241,68 @@ class Post:
         with self._app.app_context():
             connection = self._mail.connect().__enter__()
             try:
-                yield _Sending(connection, self._settings.sender or "")
+                yield _Sending(connection, self._settings)
             finally:
                 connection.__exit__()
+
+
+class _TooLarge(Exception):
+    """The server does not take a mail of this size."""
 
 
 class _Sending:
     """An open line; one mail, one recipient."""
 
-    def __init__(self, connection: _Connection, sender: str) -> None:
-        self._connection = connection
-        name, address = parseaddr(sender)
+    def __init__(self, connection: _Connection, settings: MailSettings) -> None:
+        self._connection, self._settings = connection, settings
+        name, address = parseaddr(settings.sender or "")
         self._sender = (name or SENDER_NAME, address)
 
     def send(self, mail: Outgoing) -> str:
-        """Send one mail; return the server's reply, or raise what it did instead."""
+        """Send one mail, or as much of it as the server takes; return its reply, or raise what it did instead."""
+        with self._told():
+            most = self._most_bytes()
+            link = f"{self._settings.base_url.rstrip('/')}/outbox/{mail.id}"
+            for form, lacking in chain([(mail, "")], smaller(mail, most, link)):
+                message = self._message(form)
+                if not surely_fits(form, most) and len(message.as_bytes()) > most:
+                    said = f"larger than {most} bytes"
+                    continue
+                try:
+                    reply = self._send(message)
+                except _TooLarge as error:
+                    said = str(error)
+                    continue
+                if lacking:
+                    log.warning("mail %d was too large: it went %s", mail.id, lacking)
+                return f"{reply} ({lacking})" if lacking else reply
+            raise Refused(f"too large: {said}")
+
+    def _most_bytes(self) -> int:
+        """Return the least of our own limit and the server's SIZE (RFC 1870; 0 is none)."""
+        self._connection.host.ehlo_or_helo_if_needed()
+        size = self._connection.host.esmtp_features.get("size", "")
+        ours = self._settings.most_bytes
+        return min(ours, int(size)) if size.isdecimal() and int(size) else ours
+
+    def _send(self, message: "_Message") -> str:
         try:
-            self._connection.send(self._message(mail), envelope_from=self._sender[1])
+            self._connection.send(message, envelope_from=self._sender[1])
         except smtplib.SMTPRecipientsRefused as error:
             raise _by_code(*next(iter(error.recipients.values()))) from error
+        except smtplib.SMTPResponseException as error:
+            if _is_too_large(error.smtp_code, error.smtp_error):
+                raise _TooLarge(_said(error.smtp_code, error.smtp_error)) from error
+            raise
+        return self._connection.host.accepted
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn what the mail library raises into what delivery knows."""
+        try:
+            yield
         except smtplib.SMTPSenderRefused as error:
-            if error.smtp_code == _TOO_LARGE:
-                raise Refused(_words(error)) from error
-            raise ServerTrouble(_words(error)) from error
+            raise ServerTrouble(_said(error.smtp_code, error.smtp_error)) from error
         except smtplib.SMTPResponseException as error:
             raise _by_code(error.smtp_code, error.smtp_error) from error
         except smtplib.SMTPNotSupportedError as error:
@@ -265,14 +312,13 @@ class _Sending:
             raise LineLost(_words(error)) from error
         except (flask_mail.BadHeaderError, UnicodeError, ValueError) as error:
             raise Refused(f"cannot be sent: {_words(error)}") from error
-        return self._connection.host.accepted
 
     def _message(self, mail: Outgoing) -> _Message:
         message = _Message(
             mail.subject,
             recipients=[mail.recipient],
             body=mail.text,
-            html=mail.html,
+            html=mail.html or None,
             extra_headers={**_HEADERS, "Content-Language": mail.language},
         )
         message.sender, message.msgId = self._sender, mail.message_id
@@ -286,6 +332,11 @@ def _by_code(code: int, text: bytes | str) -> Exception:
     if code in _SERVERS_OWN:
         return ServerTrouble(said)
     return PutOff(said) if code < 500 else Refused(said)
+
+
+def _is_too_large(code: int, text: bytes | str) -> bool:
+    said = _said(code, text)
+    return (code == _TOO_LARGE and _MAILBOX_IS_FULL not in said) or any(word in said for word in _TOO_LARGE_WORDS)
 
 
 def _said(code: int, text: bytes | str) -> str:
