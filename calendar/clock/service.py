@@ -29,7 +29,7 @@ from .rules import derive as derive_group
 from .sharing import Group, awaits_procurement, groups_of
 from .values import Derivation, DerivedClock, Parameters
 
-CHUNK = 2_000
+CHUNK = 1_000
 MANY = 5_000
 GONE_FOR = timedelta(days=90)
 
@@ -110,14 +110,20 @@ def _rederive(session: Session, facts: dict[int, ContractFacts]) -> int:
     with uncollected():
         derived = _clocks(session, facts, keep=True)
         while chunk := list(islice(derived, CHUNK)):
-            shown = queries.shown_of(session, (clock.contract_id for clock, _ in chunk))
-            found = store.compare(session, chunk, shown, made)
-            store.write(session, found)
-            store.write_clocks(session, chunk)
-            differed += len(found)
+            differed += _keep(session, chunk, made)
+            del chunk  # thousands of days, before the next are made
     if differed >= MANY:
         refresh_statistics(session, Contract, Milestone, ContractClock, Procurement, ProcurementContract)
     return differed
+
+
+def _keep(session: Session, chunk: Sequence[Derived], made: store.Frame) -> int:
+    """Write what differs from the clocks; return how many days did."""
+    shown = queries.shown_of(session, (clock.contract_id for clock, _ in chunk))
+    found = store.compare(session, chunk, shown, made)
+    store.write(session, found)
+    store.write_clocks(session, chunk)
+    return len(found)
 
 
 def _clocks(session: Session, facts: dict[int, ContractFacts], *, keep: bool) -> Iterator[Derived]:
