@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Annotated
@@ -14,6 +15,7 @@ from werkzeug.wrappers import Response
 from ..calendar.procurements import service as procurements
 from ..calendar.procurements.queries import links
 from ..calendar.register.card import Card, card
+from ..contracts.models import ContractState
 from ..contracts.queries import get_contract, get_contract_by_reference
 from ..contracts.terms import decisions
 from ..contracts.terms.models import OptionState
@@ -69,6 +71,21 @@ class ReviewForm(Form):
     review_on: Day | None = None
     needed_on: Day | None = None
     reason: Reason | None = None
+
+
+class EndingAnswer(StrEnum):
+    """What can be said of a contract that has ended and that no contract follows."""
+
+    DONE = "done"
+    NEED = "need"
+
+
+class EndingForm(Form):
+    """An answer to a contract's end: nothing more, or a new need and the day on which it must be met."""
+
+    answer: EndingAnswer
+    needed_on: Day | None = None
+    reason: Reason
 
 
 class ReasonForm(Form):
@@ -174,7 +191,7 @@ def review_post(contract_id: int) -> Answer:
         form = read_form(ReviewForm, request.form)
         _need(form.answer == ReviewAnswer.CONTINUE, reason=form.reason)
         _need(form.answer == ReviewAnswer.REPLACE, needed_on=form.needed_on)
-        _later(form)
+        _refuse_past(review_on=form.review_on, needed_on=form.needed_on)
         with _changing(contract_id) as (session, by):
             done = _answer_review(session, contract_id, form, by)
     except Refused as refused:
@@ -215,6 +232,52 @@ def successor_undo(contract_id: int) -> Response:
     return _back(contract_id)
 
 
+@bp.get("/ending")
+@asks(SIGNED_IN)
+def ending(contract_id: int) -> str:
+    """Ask what the ended contract still needs."""
+    return _ending_page(contract_id, {"answer": request.args.get("answer", "")}, {})
+
+
+@bp.post("/ending")
+@asks(SIGNED_IN)
+def ending_post(contract_id: int) -> Answer:
+    """Record the answer to the contract's end; a need that goes on begins its procurement."""
+    try:
+        form = read_form(EndingForm, request.form)
+        need = form.answer == EndingAnswer.NEED
+        _need(need, needed_on=form.needed_on)
+        _refuse_past(needed_on=form.needed_on)
+        with _changing(contract_id) as (session, by):
+            decisions.close_contract(
+                session, contract_id, closed_on=today(), by=by, reason=form.reason, need_continues=need
+            )
+            if need and form.needed_on is not None:
+                title = get_contract(session, contract_id).title
+                procurements.start_anew(
+                    session, contract_id, title=title, needed_on=form.needed_on, started_on=today(), by=by
+                )
+    except Refused as refused:
+        return _ending_page(contract_id, dict(request.form), refused.errors), HTTPStatus.UNPROCESSABLE_ENTITY
+    flash(
+        _("Kirjattiin: tarve jatkuu, ja uusi hankinta on käynnissä.") if need else _("Kirjattiin: ei vaadi enempää."),
+        "done",
+    )
+    return _back(contract_id)
+
+
+@bp.post("/ending/undo")
+@asks(SIGNED_IN)
+def ending_undo(contract_id: int) -> Response:
+    """Take the answer to the contract's end back, and the start of the procurement that came with it."""
+    with _changing(contract_id) as (session, by):
+        closed_on = get_contract(session, contract_id).closed_on
+        decisions.reopen_contract(session, contract_id, by=by)
+        procurements.stop_begun(session, contract_id, started_on=closed_on, by=by)
+    flash(_("Vastaus kumottiin: sopimuksen päättyminen odottaa taas vastausta."), "done")
+    return _back(contract_id)
+
+
 @contextmanager
 def _changing(contract_id: int) -> Iterator[tuple[Session, Person]]:
     """Open a transaction in which the visitor may change the contract; what the rules refuse is told at its field."""
@@ -240,8 +303,8 @@ def _need(asked: bool, **values: object) -> None:
         raise Refused(missing)
 
 
-def _later(form: ReviewForm) -> None:
-    for name, day in (("review_on", form.review_on), ("needed_on", form.needed_on)):
+def _refuse_past(**days: date | None) -> None:
+    for name, day in days.items():
         if day is not None and day <= today():
             raise Refused({name: _("Päivän on oltava tulevaisuudessa.")})
 
@@ -342,6 +405,14 @@ def _review_page(contract_id: int, given: Mapping[str, str], errors: Errors) -> 
     return render_template(
         "decisions/review.html", card=found, can_replace=is_indefinite(facts), given=given, errors=errors
     )
+
+
+def _ending_page(contract_id: int, given: Mapping[str, str], errors: Errors) -> str:
+    with reading() as session:
+        found = _allowed(session, contract_id)
+    if found.contract.state != ContractState.ENDED or found.contract.closed_on is not None or found.successor:
+        raise Conflict(_("Sopimus ei ole päättynyt, tai sen päättymiseen on jo vastattu."))
+    return render_template("decisions/ending.html", card=found, given=given, errors=errors)
 
 
 def _successor_page(contract_id: int, given: Mapping[str, str], errors: Errors) -> str:

@@ -102,6 +102,9 @@ def action_words(event: AuditEvent) -> str:
         "review_set": _("kirjasi, että sopimusta jatketaan:"),
         "replace_on": _("kirjasi, mistä alkaen uusi sopimus tarvitaan:"),
         "successor": _("kirjasi seuraavan sopimuksen:"),
+        "closed": _("kirjasi, ettei päättynyt sopimus vaadi enempää."),
+        "need_continues": _("kirjasi, että tarve jatkuu sopimuksen päätyttyä."),
+        "reopened": _("kumosi vastauksen sopimuksen päättymiseen."),
         "started": _("aloitti suunnittelun."),
         "start_undone": _("kumosi suunnittelun aloituksen."),
         "procedure_chosen": _("valitsi menettelyn:"),
@@ -126,6 +129,8 @@ def done_words(event: AuditEvent) -> str:
         "review_set": _("Kirjattu tänään: sopimusta jatketaan."),
         "replace_on": _("Kirjattu tänään: sopimus kilpailutetaan."),
         "successor": _("Seuraava sopimus kirjattiin tänään."),
+        "closed": _("Kirjattu tänään: päättynyt sopimus ei vaadi enempää."),
+        "need_continues": _("Kirjattu tänään: tarve jatkuu, ja uusi hankinta on käynnissä."),
     }
     return sentences.get(event.action, "") % {"n": number}
 
@@ -168,6 +173,7 @@ def _fields() -> dict[str, str]:
         "review_on": _("seuraava tarkastelu"),
         "replace_on": _("uusi sopimus tarvitaan"),
         "successor_id": _("seuraava sopimus"),
+        "closed_on": _("vastattu päättymiseen"),
         "case_link": _("linkki asianhallintaan"),
         "buying_instruction": _("osto-ohje"),
     }

@@ -25,9 +25,11 @@ DECIDED = (
     "review_set",
     "replace_on",
     "successor",
+    "closed",
+    "need_continues",
 )
 
-TAKEN_BACK = ("option_intent_withdrawn", "option_reopened", "let_renew", "start_undone")
+TAKEN_BACK = ("option_intent_withdrawn", "option_reopened", "let_renew", "start_undone", "reopened")
 # What an import or the clock itself writes is told as one line of its own, not contract by contract.
 _IN_BULK = ("imported", "created", "import_undone", "state")
 LIVE = (ContractState.UPCOMING, ContractState.ACTIVE)

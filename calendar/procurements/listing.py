@@ -54,8 +54,12 @@ class ProcurementCard:
 
 
 def rows(session: Session, state: ProcurementState, *, limit: int, scope: Scope | None = None) -> list[ProcurementRow]:
-    """Return the procurements in that state that some live contract of the scope needs, the least slack first."""
+    """Return the procurements in that state that some live contract of the scope needs, the least slack first.
+
+    One that was begun for a need of an ended contract stands among them by the day that it was given.
+    """
     clock = ContractClock
+    of_ended = sa.and_(col(Procurement.state) == ProcurementState.STARTED, col(Procurement.needed_on).is_not(None))
     statement = (
         sa.select(
             col(Procurement.id),
@@ -63,15 +67,19 @@ def rows(session: Session, state: ProcurementState, *, limit: int, scope: Scope 
             col(Procurement.state),
             sa.func.coalesce(col(Procurement.chosen_procedure), col(Procurement.procedure)),
             col(Procurement.started_on),
-            sa.func.min(col(clock.needed_on)),
+            sa.func.min(sa.func.coalesce(col(clock.needed_on), col(Procurement.needed_on))),
             sa.func.min(col(clock.planning_start_on)),
             sa.func.min(col(clock.latest_safe_start_on)),
             sa.func.count(col(ProcurementContract.contract_id)),
         )
         .join(ProcurementContract, col(ProcurementContract.procurement_id) == col(Procurement.id))
-        .join(clock, col(clock.contract_id) == col(ProcurementContract.contract_id))
+        .outerjoin(clock, col(clock.contract_id) == col(ProcurementContract.contract_id))
         .join(Contract, col(Contract.id) == col(ProcurementContract.contract_id))
-        .where(col(Procurement.state) == state, col(clock.needed_on).is_not(None), *scope_conditions(scope or Scope()))
+        .where(
+            col(Procurement.state) == state,
+            sa.or_(col(clock.needed_on).is_not(None), of_ended),
+            *scope_conditions(scope or Scope()),
+        )
         .group_by(col(Procurement.id))
         .order_by(sa.func.min(col(clock.latest_safe_start_on)).asc().nulls_last(), col(Procurement.id))
         .limit(limit)

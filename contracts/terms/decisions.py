@@ -10,7 +10,7 @@ from ...core.database import now
 from ...core.errors import Conflict, Invalid, NotFound
 from ...core.i18n import _
 from ...people.models import Person
-from ..models import Contract
+from ..models import Contract, ContractState
 from . import queries
 from .models import ContractTerm, ExtensionOption, OptionState, TermRowKind
 from .rules import goes_on, is_indefinite, is_reviewed, laid_options, next_end
@@ -174,6 +174,32 @@ def link_successor(session: Session, contract_id: int, *, successor_id: int | No
         _refuse_circle(session, contract_id, successor_id)
     old, contract.successor_id = contract.successor_id, successor_id
     _write(session, contract, by, "successor", {"successor_id": (old, successor_id)}, None)
+
+
+def close_contract(
+    session: Session, contract_id: int, *, closed_on: date, by: Person, reason: str, need_continues: bool = False
+) -> None:
+    """Record that an ended contract asks nothing more (in Finnish: ei vaadi enempää), or that a new need follows it.
+
+    Raises Conflict where it has not ended, or its end is answered already.
+    """
+    contract = _contract(session, contract_id)
+    if contract.state != ContractState.ENDED:
+        raise Conflict(_("Sopimus ei ole päättynyt."))
+    if contract.closed_on is not None or contract.successor_id is not None:
+        raise Conflict(_("Sopimuksen päättymiseen on jo vastattu."))
+    contract.closed_on, contract.closed_reason = closed_on, reason
+    action = "need_continues" if need_continues else "closed"
+    _write(session, contract, by, action, {"closed_on": (None, closed_on)}, reason)
+
+
+def reopen_contract(session: Session, contract_id: int, *, by: Person, reason: str | None = None) -> None:
+    """Take the answer to the contract's end back: it is an open matter again."""
+    contract = _contract(session, contract_id)
+    if contract.closed_on is None:
+        raise Conflict(_("Sopimuksen päättymiseen ei ole vastattu."))
+    old, contract.closed_on, contract.closed_reason = contract.closed_on, None, None
+    _write(session, contract, by, "reopened", {"closed_on": (old, None)}, reason)
 
 
 def _refuse_circle(session: Session, contract_id: int, successor_id: int) -> None:

@@ -5,7 +5,11 @@ from datetime import date
 import pytest
 from sqlmodel import col, select
 
+from hankintakello.alerts.models import Alert, AlertState
+from hankintakello.alerts.rounds import sweep_and_compose
+from hankintakello.alerts.rules import Reason
 from hankintakello.assembly import House
+from hankintakello.calendar.milestones.models import MilestoneKind
 from hankintakello.calendar.procurements.models import Procurement, ProcurementState
 from hankintakello.contracts.models import Contract, TermKind
 from hankintakello.contracts.terms.models import ExtensionOption, OptionState
@@ -201,9 +205,86 @@ def test_contract_cannot_follow_itself(house: House, cleaning: str, owner: Visit
     assert "Sopimus ei voi seurata itseään." in main_words(answer)
 
 
+@pytest.fixture
+def ended(house: House, owner: Visitor) -> str:
+    """The address of a contract of Aino's that ended and that no contract follows; its end has rung."""
+    address = added(house, owner, ends_on=date(2026, 10, 31), coverage_end=date(2026, 10, 31))
+    sweep_and_compose(house.database, house.office)
+    return address
+
+
+def alert(house: House) -> tuple[AlertState, str | None]:
+    with house.database.reading() as session:
+        found = session.exec(select(Alert).where(Alert.kind == MilestoneKind.TERM_END)).one()
+    return found.state, found.reason
+
+
+def test_end_is_one_matter_until_it_is_answered(house: House, ended: str, owner: Visitor) -> None:
+    page = main_words(owner.get(ended))
+    assert "Kirjaa seuraava sopimus Ei vaadi enempää Tarve jatkuu" in page
+    assert "Ei vaadi enempää" in main_words(owner.get("/"))
+    assert alert(house)[0] == AlertState.OPEN
+
+    assert owner.post(f"{ended}/ending", {"answer": "done"}).status_code == 422
+    owner.post(f"{ended}/ending", {"answer": "done", "reason": "Palvelu lakkautettiin."})
+    sweep_and_compose(house.database, house.office)
+
+    found = contract(house, ended)
+    assert (found.closed_on, found.closed_reason) == (date(2026, 11, 23), "Palvelu lakkautettiin.")
+    assert alert(house) == (AlertState.CLOSED, Reason.CONTRACT_CLOSED)
+    page = main_words(owner.get(ended))
+    assert "Päättynyt sopimus ei vaadi enempää. Kirjattu 23.11.2026. Palvelu lakkautettiin." in page
+    assert "kirjasi, ettei päättynyt sopimus vaadi enempää." in page
+    assert "Kirjattu tänään: päättynyt sopimus ei vaadi enempää. Kumoa" in main_words(owner.get("/"))
+
+
+def test_answer_to_an_end_is_taken_back(house: House, ended: str, owner: Visitor) -> None:
+    owner.post(f"{ended}/ending", {"answer": "done", "reason": "Palvelu lakkautettiin."})
+    sweep_and_compose(house.database, house.office)
+    assert owner.get(f"{ended}/ending").status_code == 409
+    assert owner.post(f"{ended}/ending", {"answer": "done", "reason": "x"}).status_code == 409
+
+    owner.post(f"{ended}/ending/undo", {"next": "/"})
+    sweep_and_compose(house.database, house.office)
+
+    assert contract(house, ended).closed_on is None
+    assert alert(house)[0] == AlertState.OPEN
+    assert "kumosi vastauksen sopimuksen päättymiseen." in main_words(owner.get(ended))
+    assert owner.post(f"{ended}/ending/undo").status_code == 409
+
+
+def test_need_that_goes_on_begins_a_procurement_and_can_be_taken_back(house: House, ended: str, owner: Visitor) -> None:
+    form = {"answer": "need", "reason": "Palvelu tarvitaan yhä."}
+    assert owner.post(f"{ended}/ending", form).status_code == 422
+    assert owner.post(f"{ended}/ending", form | {"needed_on": "1.1.2026"}).status_code == 422
+
+    owner.post(f"{ended}/ending", form | {"needed_on": "1.9.2027"})
+    sweep_and_compose(house.database, house.office)
+
+    assert alert(house) == (AlertState.CLOSED, Reason.CONTRACT_CLOSED)
+    assert "Tarve jatkuu: 23.11.2026 aloitettiin uusi hankinta, jonka sopimus tarvitaan 1.9.2027." in main_words(
+        owner.get(ended)
+    )
+    assert "Siivouspalvelut" in main_words(owner.get("/procurements/?state=started"))
+
+    owner.post(f"{ended}/ending/undo")
+
+    with house.database.reading() as session:
+        assert session.exec(select(Procurement.state)).one() == ProcurementState.DRAFT
+    assert "Siivouspalvelut" not in main_words(owner.get("/procurements/"))
+
+
+def test_contract_in_force_has_no_end_to_answer(cleaning: str, owner: Visitor) -> None:
+    assert owner.get(f"{cleaning}/ending").status_code == 409
+    assert owner.post(f"{cleaning}/ending", {"answer": "done", "reason": "x"}).status_code == 409
+
+
 @pytest.mark.parametrize(
     ("path", "method"),
     [
+        ("ending", "get"),
+        ("ending", "post"),
+        ("ending/undo", "post"),
         ("planning", "post"),
         ("planning/undo", "post"),
         ("options/1", "get"),
@@ -217,7 +298,7 @@ def test_contract_cannot_follow_itself(house: House, cleaning: str, owner: Visit
     ],
 )
 def test_viewer_may_decide_nothing(cleaning: str, viewer: Visitor, path: str, method: str) -> None:
-    form = {"answer": "intend", "reference": "x", "reason": "x", "title": "x"}
+    form = {"answer": "done" if path == "ending" else "intend", "reference": "x", "reason": "x", "title": "x"}
     answer = viewer.get(f"{cleaning}/{path}") if method == "get" else viewer.post(f"{cleaning}/{path}", form)
 
     assert answer.status_code == 403
