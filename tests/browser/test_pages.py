@@ -1,6 +1,7 @@
 """Every page, wide and narrow, light and dark: accessible, never wider than the window, no error in the console."""
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hankintakello.assembly import House
 from hankintakello.calendar.procurements.models import Procurement
 from hankintakello.contracts.importing.reading import read_register
 from hankintakello.contracts.importing.service import take_in
+from hankintakello.contracts.models import Contract, ContractState
 from hankintakello.demo.register import write_workbook
 from hankintakello.tests.browser.conftest import Visit, sign_in
 
@@ -27,6 +29,7 @@ PAGES = [
     "/contracts/1/history",
     "/contracts/1/options/1",
     "/contracts/1/successor",
+    "/contracts/{ended}/ending",
     "/calendar/wheel",
     "/calendar/list",
     "/procurements/",
@@ -53,8 +56,10 @@ def filled(house: House, tmp_path: Path) -> dict[str, int]:
     sweep_and_compose(house.database, house.office)
     with house.database.reading() as session:
         procurement = session.exec(select(Procurement.id).order_by(col(Procurement.id)).limit(1)).one()
+        ended = session.exec(select(Contract.id).where(Contract.state == ContractState.ENDED).limit(1)).one()
     assert procurement is not None
-    return {"procurement": procurement}
+    assert ended is not None
+    return {"procurement": procurement, "ended": ended}
 
 
 DARK = ["/", "/contracts/?view=all&dense=1", "/contracts/1", "/calendar/wheel", "/imports/1", "/alerts/"]
@@ -100,3 +105,34 @@ def test_no_page_scrolls_sideways(visit: Visit, filled: dict[str, int], width: i
     visit.troubles = [one for one in visit.troubles if "404" not in one]
 
     assert {address: pixels for address, pixels in troubles.items() if pixels} == {}
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_bar_holds_every_place_in_each_language(visit: Visit, language: str) -> None:
+    sign_in(visit)
+    visit.page.locator("summary[aria-label]").click()
+    visit.page.locator(f'button[name="language"][value="{language}"]').click()
+    visit.page.wait_for_load_state()
+
+    visit.page.set_viewport_size({"width": 1101, "height": 900})
+    boxes = [visit.page.locator(part).bounding_box() for part in (".brand", ".places", ".bar-in > .find", ".face")]
+    ends = [(box["x"], box["x"] + box["width"]) for box in boxes if box is not None]
+    links = visit.page.locator(".places a")
+
+    assert links.count() == 8
+    assert visit.sideways() == 0
+    assert len(ends) == 4
+    assert all(one[1] <= other[0] for one, other in pairwise(ends))
+
+
+def test_narrow_bar_leads_to_every_place(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    sign_in(visit)
+
+    visit.page.get_by_text("Valikko", exact=True).first.click()
+    visit.page.locator(".burger").get_by_role("link", name="Hankinnat").click()
+
+    visit.page.wait_for_url(visit.base + "/procurements/")
+    visit.page.get_by_text("Valikko", exact=True).first.click()
+    assert visit.page.locator('.burger [aria-current="page"]').inner_text() == "Hankinnat"
+    assert (visit.violations(), visit.sideways()) == ([], 0)
