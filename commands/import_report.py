@@ -5,7 +5,11 @@ from typing import Any
 import click
 
 from ..contracts.importing.report import Report
+from ..contracts.importing.values import Field
 from ..core.i18n import _
+from ..web.differences import differences, word_of
+from ..web.history import field_label
+from ..web.trial import field_name
 
 
 def print_report(report: Report, *, dry_run: bool) -> None:
@@ -20,16 +24,18 @@ def print_report(report: Report, *, dry_run: bool) -> None:
     for sheet in report.file.registers:
         where = _("Otsikot rivillä %(row)s") % {"row": sheet.header_row}
         where = _("Taulukko %(sheet)s") % {"sheet": sheet.sheet} + ", " + where.lower() if sheet.sheet else where
-        click.echo(f"  {where}: " + ", ".join(f"{field} = {column}" for field, column in sheet.mapping.items()))
+        click.echo(f"  {where}: " + ", ".join(_column(*one) for one in sheet.mapping.items()))
         if sheet.unknown:
             click.echo("  " + _("Säilytetään sellaisenaan: %(columns)s") % {"columns": ", ".join(sheet.unknown)})
     for change in report.updated:
-        words = ", ".join(f"{name}: {old} → {new}" for name, (old, new) in change.fields.items())
+        words = ", ".join(f"{name}: {old} → {new}" for name, old, new in differences(change.fields))
         click.echo("  " + _("Muuttui %(reference)s (rivi %(row)s)") % _where(change) + f": {words}")
     for one in report.conflicts:
         text = _("Ristiriita %(reference)s (rivi %(row)s)") % _where(one)
         held = _("%(field)s on rekisterissä %(present)s, tiedostossa %(file)s; rekisterin arvo jäi voimaan")
-        field = {"field": one.conflict.field, "present": one.conflict.present, "file": one.conflict.file}
+        told = one.conflict.field
+        words_of = {"present": word_of(told, one.conflict.present), "file": word_of(told, one.conflict.file)}
+        field = {"field": field_label(told), **words_of}
         click.echo(f"  {text}: {held % field}")
     for refused in document["refused"]:
         click.echo(f"  {place_of(refused)}: {refused['reason']} {refused['remedy']}")
@@ -37,6 +43,11 @@ def print_report(report: Report, *, dry_run: bool) -> None:
         click.echo("  " + _("rivi %(row)s") % {"row": noted["row"]} + f": {noted['note']}")
     if report.without_address:
         click.echo("  " + _("Ilman osoitetta: %(names)s") % {"names": ", ".join(report.without_address)})
+
+
+def _column(field: str, column: str) -> str:
+    """The column, and its field with the name by which --map knows it."""
+    return f"{column} → {field_name(Field(field))} ({field})"
 
 
 def _where(one: Any) -> dict[str, Any]:

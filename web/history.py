@@ -10,24 +10,13 @@ from typing import Any
 from markupsafe import Markup, escape
 from sqlmodel import Session
 
-from ..calendar.register.names import Names, names_of
+from ..contracts.names import KINDS, Names, names_of
 from ..core.audit import AuditEvent
 from ..core.i18n import _, format_date, format_moment
 from ..core.said import retold
 
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _LONGEST = 120
-_KINDS = {
-    "owner": "person",
-    "deputy": "person",
-    "expert": "person",
-    "approver": "person",
-    "unit": "unit",
-    "supplier": "supplier",
-    "category": "category",
-    "successor": "contract",
-    "parent": "contract",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +32,7 @@ def told_all(session: Session, events: Sequence[AuditEvent]) -> list[Told]:
     """Return the events as lines; ids are told as the names of what they mean."""
     wanted: dict[str, set[int]] = defaultdict(set)
     for event in events:
-        if kind := _KINDS.get((event.field or "").removesuffix("_id")):
+        if kind := KINDS.get((event.field or "").removesuffix("_id")):
             wanted[kind] |= {value for value in (event.old, event.new) if isinstance(value, int)}
     names = names_of(session, wanted)
     return [Told(format_moment(event.at), retold(event.actor), _event_text(event, names)) for event in events]
@@ -55,7 +44,7 @@ def _event_text(event: AuditEvent, names: Names) -> Markup:
     if event.action == "state":
         return said + Markup(" <b>%s</b>.") % shown_value(event.new) + _because(event)
     if event.field is not None and not _says_it(event):
-        kind = _KINDS.get(event.field.removesuffix("_id"), "")
+        kind = KINDS.get(event.field.removesuffix("_id"), "")
         old, new = (
             names.get((kind, value), value) if isinstance(value, int) else value for value in (event.old, event.new)
         )
@@ -158,7 +147,21 @@ def _fields() -> dict[str, str]:
         "deputy": _("varahenkilö"),
         "deputy_id": _("varahenkilö"),
         "starts_on": _("alkaa"),
+        "starts_precision": _("alkamispäivän tarkkuus"),
         "ends_on": _("päättyy"),
+        "ends_precision": _("päättymispäivän tarkkuus"),
+        "ends_are": _("päättymispäivä on"),
+        "term_text": _("kesto tekstinä"),
+        "option_text": _("optiot tekstinä"),
+        "notice_text": _("irtisanomisaika tekstinä"),
+        "value_text": _("arvo tekstinä"),
+        "currency": _("valuutta"),
+        "supplier_notice_months": _("toimittajan irtisanomisaika, kk"),
+        "publicity": _("julkisuus"),
+        "arrangement": _("järjestely"),
+        "parent": _("puitejärjestely tai hankintajärjestelmä"),
+        "parent_id": _("puitejärjestely tai hankintajärjestelmä"),
+        "extra": _("muut sarakkeet"),
         "term": _("kesto"),
         "renewal_months": _("jatkokausi, kk"),
         "notice_months": _("irtisanomisaika, kk"),
@@ -188,7 +191,7 @@ def _moved(old: Any, new: Any) -> Markup:
 def shown_value(value: Any) -> str:
     """Return a value of the log as people read it."""
     if value is None or value == "":
-        return _("tyhjä")
+        return _("(tyhjä)")
     text = str(value)
     if _DAY.match(text):
         return format_date(date.fromisoformat(text))

@@ -17,6 +17,7 @@ from ..core.errors import Invalid, NotFound
 from ..core.i18n import _, ngettext
 from ..people.queries import get_person
 from .asking import SIGNED_IN, asks, takes
+from .differences import differences, word_of
 from .forms import clean
 from .permissions import may_add
 from .site import reading, site, today, writing
@@ -90,6 +91,8 @@ def look(token: str) -> Answer:
         refused=trial.report.file.refused[:SHOWN],
         conflicts=trial.report.conflicts[:SHOWN],
         shown=SHOWN,
+        differences=differences,
+        word_of=word_of,
         day_orders=[
             ("", _("sarakkeista pääteltynä")),
             ("dmy", _("päivä ensin: 31/12/2027")),

@@ -19,7 +19,7 @@ from ..core.i18n import _, current_language, format_date, format_day, format_mon
 from ..core.said import Said, retold
 from ..people.addresses import mailable
 from ..people.models import Role
-from .history import field_label, shown_value
+from .history import field_label
 
 
 def role_name(role: Role) -> str:
@@ -250,13 +250,6 @@ def long_day(day: date) -> str:
     return f"{weekdays[day.weekday()]} {short_date(day)}"
 
 
-def as_text(value: object) -> str:
-    """Return a value of the log or an import as people read it."""
-    if value is None or value == "" or value == []:
-        return _("tyhjä")
-    return shown_value(", ".join(map(str, value)) if isinstance(value, list | tuple) else value)
-
-
 def as_facts(raw: Mapping[str, object]) -> list[tuple[str, str, bool]]:
     """Return the cells of a row as facts, none of them missed."""
     return [(name, str(value), True) for name, value in raw.items()]
@@ -278,7 +271,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "option_state_name": option_state_name,
     "message_state_name": message_state_name,
     "procurement_state_name": procurement_state_name,
-    "as_text": as_text,
     "as_facts": as_facts,
     "said": said,
     "retold": retold,

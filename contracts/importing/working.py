@@ -1,13 +1,19 @@
 """The work of one import, in its order: link, merge, write, report."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
 
 from sqlmodel import Session
 
 from ...core.bulk import take_ids
 from ..models import Arrangement, Contract
+from ..names import KINDS, Names, names_of
 from . import creating, editing, queries
 from .creating import Fresh, Origin
+from .editing import Edit
+from .fields import LINKS
 from .linking import link_all
 from .parents import Parents, arrange, link_waiting, write_parents
 from .queries import Parent
@@ -90,6 +96,7 @@ class Work:
     def report(self, file: ReadFile) -> Report:
         """Return what was done."""
         changed = [edit for edit in self.edits if edit.changes]
+        names = self._names(changed)
         return Report(
             file=without_rows(file),
             taken=len(file.rows),
@@ -97,17 +104,44 @@ class Work:
             import_id=self.origin.batch.id,
             created=tuple(_created(one) for one in self.fresh),
             updated=tuple(
-                RowChange(edit.row.sheet, edit.row.row, edit.contract_id, edit.reference, edit.title, edit.fields)
+                RowChange(
+                    edit.row.sheet, edit.row.row, edit.contract_id, edit.reference, edit.title, _named(edit, names)
+                )
                 for edit in changed
             ),
             unchanged=self.rows.rows - len(self.fresh) - len(changed),
             conflicts=tuple(
-                RowConflict(edit.row.sheet, edit.row.row, edit.contract_id, edit.reference, conflict)
+                RowConflict(
+                    edit.row.sheet,
+                    edit.row.row,
+                    edit.contract_id,
+                    edit.reference,
+                    replace(one, present=_name_of(names, one.field, one.present)),
+                )
                 for edit in self.edits
-                for conflict in edit.conflicts
+                for one in edit.conflicts
             ),
             without_address=tuple(queries.without_address(self.session, self.touched)),
         )
+
+    def _names(self, changed: Sequence[Edit]) -> Names:
+        """Return the names of what the changed and disputed links mean, while what a trial has made is there."""
+        wanted: dict[str, set[int]] = defaultdict(set)
+        ids = [(name, id_) for edit in changed for name, pair in edit.fields.items() for id_ in pair]
+        ids += [(one.field, one.present) for edit in self.edits for one in edit.conflicts]
+        for name, id_ in ids:
+            if name in LINKS and isinstance(id_, int):
+                wanted[KINDS[name]].add(id_)
+        return names_of(self.session, wanted)
+
+
+def _named(edit: Edit, names: Names) -> dict[str, tuple[Any, Any]]:
+    """Return the fields that changed, with names in place of ids."""
+    return {name: (_name_of(names, name, old), _name_of(names, name, new)) for name, (old, new) in edit.fields.items()}
+
+
+def _name_of(names: Names, field: str, value: Any) -> Any:
+    return names.get((KINDS[field], value), value) if field in LINKS and isinstance(value, int) else value
 
 
 def _created(one: Fresh) -> RowChange:

@@ -84,6 +84,25 @@ def test_import_tells_in_words_what_it_did(run: Run, tmp_path: Path) -> None:
     assert "Ilman osoitetta: Anna Virtanen, Pekka Öster" in done.stdout
 
 
+def test_changes_are_told_by_names_and_values_that_a_user_knows(run: Run, tmp_path: Path) -> None:
+    run("import", "contracts", csv_file(tmp_path / "rekisteri.csv"))
+    edited = ("KUN/001/2024", "Siivous", "Eka Oy", "", "30.6.2028", "Petra Sund", "4799")
+
+    done = run("import", "contracts", csv_file(tmp_path / "uusi.csv", [edited, ROWS[1]]))
+
+    line = next(one for one in done.stdout.splitlines() if "Muuttui" in one)
+    head, changes = line.split(": ", 1)
+    assert head == "  Muuttui KUN/001/2024 (rivi 2)"
+    assert sorted(changes.split(", ")) == [
+        "Kustannuspaikka: 4711 → 4799",
+        "alkaa: 1.1.2024 → (tyhjä)",
+        "nimi: Siivouspalvelut → Siivous",
+        "päättyy: 31.12.2027 → 30.6.2028",
+        "vastuuhenkilö: Anna Virtanen → Petra Sund",
+    ]
+    assert "Asianumero → Tunnus (reference)" in done.stdout
+
+
 def test_dry_run_shows_all_and_writes_nothing(run: Run, database: Database, tmp_path: Path) -> None:
     path = csv_file(tmp_path / "rekisteri.csv")
 
@@ -205,7 +224,7 @@ def test_conflict_is_told(run: Run, database: Database, tmp_path: Path) -> None:
 
     assert done.exit_code == 0
     assert (
-        "Ristiriita KUN/001/2024 (rivi 2): title on rekisterissä Siivous ja ruoka, tiedostossa Siivous; "
+        "Ristiriita KUN/001/2024 (rivi 2): nimi on rekisterissä Siivous ja ruoka, tiedostossa Siivous; "
         "rekisterin arvo jäi voimaan"
     ) in done.stdout
 

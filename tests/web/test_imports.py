@@ -119,7 +119,18 @@ def test_value_that_a_person_has_changed_is_a_conflict_that_is_shown(house: Hous
     said = main_words(main_user.get(looked(main_user, REGISTER.replace("Siivouspalvelut", "Tiedoston nimi"))))
 
     assert "1 ristiriita" in said
+    assert "None" not in said
     assert "rekisterissä Ihmisen nimi , tiedostossa Tiedoston nimi" in said
+
+
+def test_changes_are_shown_with_what_was_and_what_will_be(house: House, main_user: Visitor) -> None:
+    taken(main_user)
+    edited = REGISTER.replace("30.4.2027", "31.5.2027").replace("ks. sähköposti", "ks. liite")
+
+    said = main_words(main_user.get(looked(main_user, edited)))
+
+    assert "päättyy: 30.4.2027 → 31.5.2027" in said
+    assert "ks. sähköposti → ks. liite" in said
 
 
 def test_refused_row_is_mended_and_comes_in(house: House, main_user: Visitor) -> None:
