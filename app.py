@@ -55,6 +55,8 @@ def site_of(house: House, mailbox: Mailbox | None) -> Site:
         mails_are_sent=settings.mail_server is not None,
         schema_trouble=lambda: schema_trouble(house),
         compose=lambda: compose_all(house.database, house.office),
+        started_at=house.clock.now(),
+        metrics_token=settings.metrics_token.get_secret_value() if settings.metrics_token else None,
         mailbox=mailbox,
     )
 

@@ -1,5 +1,6 @@
 """Puts the floors together: settings become a clock and a database, and who listens is told of changes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -15,9 +16,12 @@ from .config import Settings, SettingsError
 from .core import changes
 from .core.clock import Clock
 from .core.database import Database
+from .web.calling import call, tls_context
 from .web.mail import MailSettings, Post
 from .web.tokens import TokenSettings
 from .web.worker import Duties
+
+HEARTBEAT_WITHIN_S = 10
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,14 @@ class House:
 
     def duties(self, *, keeps_hours: bool = True) -> Duties:
         """Return what the scheduler works with."""
-        return Duties(self.database, self.office, self.post, keeps_hours)
+        return Duties(self.database, self.office, self.post, keeps_hours, heartbeat=self._heartbeat())
+
+    def _heartbeat(self) -> Callable[[], object] | None:
+        url = self.settings.heartbeat_url
+        if url is None:
+            return None
+        tls = tls_context(self.settings.mail_ca_file)
+        return lambda: call(url, tls=tls, timeout_s=HEARTBEAT_WITHIN_S)
 
 
 def _token_settings(ours: Settings) -> TokenSettings | None:

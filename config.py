@@ -67,6 +67,13 @@ class Settings(BaseSettings):
         default=1024, ge=16, description="largest mail, KiB; one that is larger goes without its calendar file or tail"
     )
 
+    heartbeat_url: str | None = Field(
+        default=None, description="address that is asked for (GET) after each sweep that went well"
+    )
+    metrics_token: SecretStr | None = Field(
+        default=None, description="bearer token for /metrics; empty: only this machine may read it"
+    )
+
     proxies: int = Field(
         default=0, ge=0, le=5, description="trusted reverse proxies in front (X-Forwarded-For, -Proto, -Host)"
     )
@@ -87,6 +94,10 @@ class Settings(BaseSettings):
             )
         if self.mail_server and not self.mail_sender:
             raise ValueError("MAIL_SERVER is set, so MAIL_SENDER has to be set, too")
+        if self.heartbeat_url is not None and not self.heartbeat_url.startswith(("https://", "http://")):
+            raise ValueError("HEARTBEAT_URL begins with https:// or http://")
+        if self.metrics_token is not None and len(self.metrics_token.get_secret_value()) < 16:
+            raise ValueError("METRICS_TOKEN needs at least 16 characters")
         self._check_sign_in()
         if self.mail_ca_file is not None:
             self._check_certificates(self.mail_ca_file)

@@ -183,6 +183,11 @@ def heartbeats(session: Session) -> dict[str, Heartbeat]:
     return {one.job: one for one in session.scalars(sa.select(Heartbeat).order_by(col(Heartbeat.job)))}
 
 
+def last_sweep_at(session: Session) -> datetime | None:
+    """Return when the last sweep ended well."""
+    return session.scalar(sa.select(col(Heartbeat.at)).where(col(Heartbeat.job) == SWEEP))
+
+
 def status(session: Session, today: date) -> Status:
     """Return how the alarm is, with the proof that each live contract reaches somebody on that day."""
     counts = count_alerts(session)

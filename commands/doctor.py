@@ -130,6 +130,10 @@ def _alarm(session: Session) -> Iterator[Finding]:
         yield Finding(False, _("Kello ei ole käynyt kierrosta: käynnistä hankintakello serve tai worker."))
     else:
         yield Finding(True, _("Hälytykset tarkistettiin viimeksi %(moment)s.") % {"moment": format_moment(swept.at)})
+    for job, one in beats.items():
+        if one.failed_at is not None and (one.at is None or one.failed_at > one.at):
+            told = {"job": job, "moment": format_moment(one.failed_at), "error": one.error}
+            yield Finding(False, _("Työ %(job)s epäonnistui %(moment)s: %(error)s") % told)
     trouble = alarm.mail_trouble(session)
     if trouble is not None:
         yield Finding(False, _("Sähköpostipalvelin ei vastaa: %(error)s") % {"error": trouble.error})

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
@@ -51,6 +51,8 @@ class Site:
     mails_are_sent: bool
     schema_trouble: Callable[[], str | None]
     compose: Callable[[], int]
+    started_at: datetime
+    metrics_token: str | None
     mailbox: Mailbox | None = None
 
     @property

@@ -42,7 +42,10 @@ _QUIET = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
 
 @dataclass(frozen=True)
 class Duties:
-    """What the scheduler works with. Without office hours routine mail goes at once, as in the demo."""
+    """What the scheduler works with. Without office hours routine mail goes at once, as in the demo.
+
+    `heartbeat` tells somebody outside that the sweep went well; it raises what kept it from doing so.
+    """
 
     database: Database
     office: Office
@@ -50,6 +53,7 @@ class Duties:
     keeps_hours: bool = True
     sweep_every: timedelta = SWEEP_EVERY
     post_every: timedelta = POST_EVERY
+    heartbeat: Callable[[], object] | None = None
 
 
 class Worker:
@@ -62,10 +66,10 @@ class Worker:
         self._running: set[str] = set()
         self._again: set[str] = set()
         self._stopping = threading.Event()
-        # Mail has a thread of its own: a slow server does not keep the clock.
+        # Mail has a thread of its own, and so has the world outside: a slow server does not keep the clock.
         self._scheduler = BackgroundScheduler(
             timezone=HELSINKI,
-            executors={"default": ThreadPoolExecutor(1), "mail": ThreadPoolExecutor(1)},
+            executors={name: ThreadPoolExecutor(1) for name in ("default", "mail", "outside")},
             job_defaults=_QUIET,
         )
         self._scheduler.add_listener(self._note_trouble, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
@@ -158,7 +162,21 @@ class Worker:
         found = sweep_round(self._duties.database)
         if found:
             self._soon("compose")
+        self._tell_outside()
         return f"{found} new"
+
+    def _tell_outside(self) -> None:
+        """Have the heart beat outside, if mails go out: that it stays away there is what raises the alarm."""
+        heartbeat = self._duties.heartbeat
+        if heartbeat is None or server_is_long_away(self._duties.database):
+            return
+
+        def work() -> str:
+            heartbeat()
+            return "told"
+
+        how = {"id": "heartbeat", "executor": "outside", "replace_existing": True}
+        self._scheduler.add_job(self._run, args=("heartbeat", work), **how)
 
     def _compose(self) -> str:
         duties, is_open = self._duties, self._is_open()
