@@ -25,8 +25,8 @@ class Offer:
 def offers(matter: Matter) -> list[Offer]:
     """Return what can be done about the day, the strongest first."""
     makers = {
-        MilestoneKind.PLANNING_START: lambda: [_start(matter)],
-        MilestoneKind.OPTION_DECISION: lambda: [_decide(matter), *_start_too(matter)],
+        MilestoneKind.PLANNING_START: lambda: [*_decide_first(matter), _start(matter)],
+        MilestoneKind.OPTION_DECISION: lambda: [_decide(matter)],
         MilestoneKind.OPTION_EXERCISE: lambda: [_exercise(matter)],
         MilestoneKind.RENEWAL_DECISION: lambda: _renewal(matter),
         MilestoneKind.NOTICE: lambda: _renewal(matter),
@@ -43,8 +43,8 @@ def _start(matter: Matter) -> Offer:
     )
 
 
-def _start_too(matter: Matter) -> list[Offer]:
-    return [_start(matter)] if matter.with_planning else []
+def _decide_first(matter: Matter) -> list[Offer]:
+    return [_decide(matter)] if matter.with_planning else []
 
 
 def _decide(matter: Matter) -> Offer:

@@ -161,7 +161,7 @@ def value_text(value: Decimal | None, currency: str, written: str | None) -> str
 
 
 def asks_short(matter: Matter) -> str:
-    """Return what a day asks, in two words of the imperative."""
+    """Return what a day asks, in a few words of the imperative: those that the alarm says."""
     names = {
         MilestoneKind.PLANNING_START: _("Aloita suunnittelu"),
         MilestoneKind.OPTION_DECISION: _("Päätä optiosta"),
@@ -171,6 +171,8 @@ def asks_short(matter: Matter) -> str:
         MilestoneKind.REVIEW: _("Tarkastele sopimusta"),
         MilestoneKind.TERM_END: _("Sopimus päättyy"),
     }
+    if matter.with_planning:
+        return _("Päätä optiosta tai aloita suunnittelu")
     if matter.kind == MilestoneKind.TERM_END and matter.contract_state == ContractState.ENDED:
         return _("Päättyi ilman seuraavaa sopimusta")
     return names.get(MilestoneKind(matter.kind), "")
@@ -233,6 +235,10 @@ def _planning_sentence(matter: Matter, today: date) -> str:
         return _("Sopimus päättyy %(end)s. Hankinta oli aloitettava viimeistään %(safe)s.")
     if matter.on < today:
         return _("Suunnittelun piti alkaa %(day)s. Viimeistään aloitettava %(safe)s. Sopimus päättyy %(end)s.")
+    if matter.with_planning:
+        return _(
+            "Viimeistään %(day)s päätetään optiosta %(number)s tai aloitetaan suunnittelu. Sopimus päättyy %(end)s."
+        )
     return _("Aloita suunnittelu %(day)s. Sopimus päättyy %(end)s.")
 
 

@@ -29,7 +29,6 @@ _SAID_BY = {
     MilestoneKind.NOTICE: MilestoneKind.RENEWAL_DECISION,
 }
 _slack_from = sa.func.coalesce(START.c.slack_from, M.c.slack_from, type_=sa.Date())
-_with_planning = sa.and_(START.c.id.is_not(None), P.c.state == ProcurementState.DRAFT)
 
 
 def matters(
@@ -49,7 +48,8 @@ def matters(
 
     In order of their days (the last one first when *backward*), or of their slack.
     """
-    conditions = _open(session, scope, kinds, first, last)
+    asked = _asked(scope)
+    conditions = _open(session, scope, asked, kinds, first, last)
     if late is not None:
         conditions.append(_slack_from < today(session) if late else _slack_from >= today(session))
     if contract_ids is not None:
@@ -57,7 +57,7 @@ def matters(
     by_day = (M.c.on.desc() if backward else M.c.on, M.c.kind, C.c.title, M.c.id)
     order = (_slack_from, M.c.id) if by_slack else by_day
     statement = (
-        _selected(*_columns())
+        _selected(*_columns(asked, scope))
         .outerjoin(K, K.c.contract_id == C.c.id)
         .outerjoin(U, U.c.id == C.c.unit_id)
         .outerjoin(W, W.c.id == C.c.owner_id)
@@ -76,18 +76,16 @@ def day_counts(
     first: date | None = None,
     last: date | None = None,
 ) -> list[DayCount]:
-    """Return how many open days of each kind fall on each date: a few hundred rows however large the register.
-
-    An option's decision that planning starts with is counted as the start.
-    """
-    kind = sa.case((_with_planning, sa.literal(MilestoneKind.PLANNING_START.value)), else_=_text(M.c.kind))
-    late = sa.func.count().filter(_slack_from < today(session))
-    statement = (
-        _selected(kind, M.c.on, sa.func.count(), late)
-        .where(*_open(session, scope, kinds, first, last))
-        .group_by(kind, M.c.on)
-        .order_by(M.c.on, kind)
+    """Return how many open days of each kind fall on each date: a few hundred rows however large the register."""
+    asked = _asked(scope)
+    day = (
+        _selected(asked.label("kind"), M.c.on.label("on"), (_slack_from < today(session)).label("late"))
+        .where(*_open(session, scope, asked, kinds, first, last))
+        .subquery()
     )
+    late = sa.func.count().filter(day.c.late)
+    statement = sa.select(day.c.kind, day.c.on, sa.func.count(), late)
+    statement = statement.group_by(day.c.kind, day.c.on).order_by(day.c.on, day.c.kind)
     return [DayCount(*row) for row in session.execute(statement)]
 
 
@@ -154,17 +152,31 @@ def _unit_and_below(unit_id: int | None) -> sa.Select[Any]:
     return sa.select(tree.c.id)
 
 
+def _with_planning(scope: Scope) -> Condition:
+    """The option's decision falls on the day on which its contract's planning starts, and this scope tells of both."""
+    told = _speaks(START.c.procurement_id, M.c.contract_id, scope)
+    return sa.and_(START.c.id.is_not(None), P.c.state == ProcurementState.DRAFT, told)
+
+
+def _asked(scope: Scope) -> Any:
+    """The kind of what is asked: option and planning on one day are one matter, which rings as the planning start."""
+    started = sa.literal(MilestoneKind.PLANNING_START.value)
+    return sa.case((_with_planning(scope), started), else_=_text(M.c.kind))
+
+
 def _open(
-    session: Session, scope: Scope, kinds: Collection[MilestoneKind], first: date | None, last: date | None
+    session: Session, scope: Scope, asked: Any, kinds: Collection[MilestoneKind], first: date | None, last: date | None
 ) -> list[Condition]:
     """Conditions: of these kinds and days, in the scope, and somebody has still to do something about it."""
+    found = {*kinds, MilestoneKind.OPTION_DECISION} if MilestoneKind.PLANNING_START in kinds else {*kinds}
     day = today(session)
     begun = sa.and_(M.c.kind.in_(_PLANNED), P.c.id.is_not(None), P.c.state != ProcurementState.DRAFT)
     followed = sa.or_(C.c.successor_id.is_not(None), C.c.closed_on.is_not(None))
     past_end = sa.and_(M.c.on < day, C.c.state != ContractState.ENDED)
     conditions: list[Condition] = [
         M.c.gone_on.is_(None),
-        M.c.kind.in_(kinds),
+        M.c.kind.in_(sorted(found)),
+        asked.in_(sorted(kind.value for kind in kinds)),
         M.c.scenario != SCENARIO_B,
         sa.not_(begun),
         sa.or_(M.c.kind != MilestoneKind.TERM_END, sa.not_(sa.or_(followed, past_end))),
@@ -212,10 +224,10 @@ def _text(column: Any) -> Any:
     return sa.type_coerce(column, sa.String())
 
 
-def _columns() -> tuple[Any, ...]:
+def _columns(asked: Any, scope: Scope) -> tuple[Any, ...]:
     return (
         M.c.id,
-        _text(M.c.kind),
+        asked,
         M.c.number,
         M.c.on,
         _slack_from,
@@ -231,7 +243,7 @@ def _columns() -> tuple[Any, ...]:
         C.c.deputy_id,
         P.c.id,
         K.c.too_late_after,
-        _with_planning,
+        _with_planning(scope),
     )
 
 

@@ -27,7 +27,7 @@ class Scope:
 class Matter(NamedTuple):
     """A day about which somebody has still to do something.
 
-    `with_planning`: the planning start falls on the day of the option's decision, whose slack is then its.
+    `with_planning`: a planning start on whose day option `number` is to be decided on, too.
     Kinds and states are their values, for thousands of these are read at once.
     """
 

@@ -45,7 +45,7 @@ def test_page_tells_the_contracts_life_and_why(cleaning: Contract, owner: Visito
         "Siivouspalvelut, koulut",
         "Kirkas Tila Oy",
         "Tekniset palvelut",
-        "Päätä viimeistään pe 26.2.2027 , käytetäänkö optio 1.",
+        "Viimeistään pe 26.2.2027 päätetään optiosta 1 tai aloitetaan suunnittelu.",
         "Miksi 26.2.2027?",
         "pe 31.12.2027 Sopimus päättyy",
         "pe 9.4.2027 Tarvekartoitus",

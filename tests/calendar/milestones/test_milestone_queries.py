@@ -109,8 +109,32 @@ def test_option_and_planning_on_one_day_are_one_matter_with_the_slack_of_the_pla
 
     (one,) = queries.matters(session, Scope(), kinds=ASKING)
 
-    assert (one.kind, one.with_planning, one.slack_days(TODAY)) == ("option_decision", True, 60)
-    assert one.procurement_id == procurement.id
+    assert (one.kind, one.with_planning, one.slack_days(TODAY)) == ("planning_start", True, 60)
+    assert (one.procurement_id, one.number) == (procurement.id, 1)
+
+
+def test_option_and_planning_on_one_day_are_found_as_the_planning_and_not_as_the_option(session: Session) -> None:
+    contract = make_contract(session)
+    procurement = make_procurement(session, contract)
+    make_milestone(session, contract, K.PLANNING_START, soon(20), procurement_id=procurement.id)
+    make_milestone(session, contract, K.OPTION_DECISION, soon(20), number=1)
+
+    assert len(queries.matters(session, Scope(), kinds=[K.PLANNING_START])) == 1
+    assert queries.matters(session, Scope(), kinds=[K.OPTION_DECISION]) == []
+    assert queries.day_counts(session, Scope(), kinds=[K.PLANNING_START]) == [("planning_start", soon(20), 1, 0)]
+
+
+def test_options_of_contracts_that_share_a_successor_stay_each_their_own(session: Session) -> None:
+    first, second = sharing(session, {}, {})
+    for contract in (first, second):
+        make_milestone(session, contract, K.OPTION_DECISION, soon(8), number=1)
+
+    found = queries.matters(session, Scope(), kinds=ASKING)
+
+    assert {one.contract_id: (one.kind, one.with_planning) for one in found} == {
+        first.id: ("planning_start", True),
+        second.id: ("option_decision", False),
+    }
 
 
 def test_option_on_the_day_of_a_begun_planning_stands_alone(session: Session) -> None:
@@ -190,7 +214,7 @@ def test_late_ones_and_others_are_parted_by_their_slack(session: Session) -> Non
     assert (shown(late), shown(others)) == ([("planning_start", soon(-9))], [("review", soon(-9))])
 
 
-def test_counts_say_what_the_list_holds_and_count_an_option_with_planning_as_the_start(session: Session) -> None:
+def test_counts_say_what_the_list_holds(session: Session) -> None:
     contract, other = make_contract(session), make_contract(session)
     make_milestone(session, contract, K.PLANNING_START, soon(-9), slack_from=soon(-1))
     make_milestone(
