@@ -11,6 +11,7 @@ from .alerts import sweep
 from .alerts.compose import Office
 from .alerts.limits import Limits
 from .calendar.clock import service as clock_service
+from .calendar.feeds import service as feeds
 from .calendar.procurements import keeping as procurements
 from .config import Settings, SettingsError
 from .core import changes
@@ -107,7 +108,8 @@ def _secret(given: SecretStr | None) -> str | None:
 
 
 def connect_floors() -> None:
-    """Have the calendar floor listen to changes of contracts, and after it the alarm to what an import brings."""
+    """Have the calendar floor listen to changes of contracts and units, and the alarm to what an import brings."""
     changes.listen(clock_service.derive)
     changes.listen(sweep.hold_imported)
     changes.listen_to_leaving(procurements.forget)
+    changes.listen_to_rearranging(feeds.raise_version)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from ..core.bulk import insert_rows, take_ids
+from ..core.changes import rearranged
 from ..core.names import clipped, folded
 from . import queries
 from .models import Category, Supplier
@@ -125,4 +126,6 @@ def find_or_make_categories(session: Session, names: Collection[str]) -> tuple[M
     made = take_ids(session, Category, len(new))
     known |= dict(zip(new, made, strict=True))
     insert_rows(session, Category, [{"id": known[key], "name": name} for key, name in new.items()])
+    if made:
+        rearranged(session)
     return {name: known[folded(name)] for name in names}, made

@@ -11,8 +11,9 @@ from sqlmodel import Session
 
 Listener = Callable[[Session, frozenset[int]], object]
 
-_KEY = "changed_contracts"
+_KEY, _REARRANGED = "changed_contracts", "rearranged"
 _listeners: list[Listener] = []
+_onlookers: list[Callable[[Session], object]] = []
 _mourners: list[Listener] = []
 
 
@@ -26,6 +27,17 @@ def listen_to_leaving(listener: Listener) -> None:
     """Have *listener* called with the ids of contracts that are about to be deleted; twice is once."""
     if listener not in _mourners:
         _mourners.append(listener)
+
+
+def listen_to_rearranging(listener: Callable[[Session], object]) -> None:
+    """Have *listener* called before the commit where units or categories were changed; twice is once."""
+    if listener not in _onlookers:
+        _onlookers.append(listener)
+
+
+def rearranged(session: Session) -> None:
+    """Say that units or categories were made, named anew, moved, given other people in charge, or removed."""
+    session.info[_REARRANGED] = True
 
 
 def leaving(session: Session, *, contracts: Iterable[int]) -> None:
@@ -47,4 +59,8 @@ def settle(session: Session) -> None:
         session.flush()
         for listener in _listeners:
             listener(session, frozenset(ids))
+    if session.info.pop(_REARRANGED, False):
+        session.flush()
+        for onlooker in _onlookers:
+            onlooker(session)
     session.flush()

@@ -7,6 +7,7 @@ from sqlmodel import Session, col
 
 from ..core.audit import note_many
 from ..core.bulk import insert_rows, take_ids
+from ..core.changes import rearranged
 from ..core.database import now
 from ..core.names import clipped, folded
 from . import queries
@@ -60,4 +61,6 @@ def find_or_make_units(session: Session, names: Collection[str]) -> tuple[Mappin
     known |= dict(zip(new, made, strict=True))
     rows = [{"id": known[key], "name": clipped(name, NAME_LENGTH)} for key, name in new.items()]
     insert_rows(session, Unit, rows)
+    if made:
+        rearranged(session)
     return {name: known[folded(name)] for name in names}, made

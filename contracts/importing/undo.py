@@ -190,6 +190,7 @@ def _take_out_made(session: Session, made: Mapping[str, Sequence[int]]) -> None:
         unnamed = [~sa.exists().where(other == table.c.id) for other in _pointing_at(table)]
         for batch in batches(made.get(name, [])):
             session.execute(sa.delete(table).where(table.c.id.in_(batch), *unnamed))
+    changes.rearranged(session)
     for batch in batches(made.get("arranged", [])):
         under = aliased(Contract)
         bare = ~sa.exists().where(col(under.parent_id) == col(Contract.id))

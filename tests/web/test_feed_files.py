@@ -18,9 +18,12 @@ from hankintakello.calendar.feeds import service
 from hankintakello.calendar.feeds.addresses import hash_of
 from hankintakello.calendar.feeds.models import Feed, FeedScope
 from hankintakello.config import Settings
+from hankintakello.contracts.parties import find_or_make_categories
+from hankintakello.core.changes import rearranged
 from hankintakello.core.database import Database, now
-from hankintakello.people.models import Person
-from hankintakello.tests.build import live_contract, make_person
+from hankintakello.people.finding import find_or_make_units
+from hankintakello.people.models import Person, Unit
+from hankintakello.tests.build import live_contract, make_person, make_unit
 from hankintakello.tests.counting import count_queries
 from hankintakello.web import feed_files, guesses
 
@@ -355,3 +358,41 @@ def test_two_fetches_at_once_after_a_change_are_both_whole(house: House, path: s
     assert len(answers) == 4
     assert len(set(answers)) == 1
     assert answers[0].endswith(b"END:VCALENDAR\r\n")
+
+
+def test_etag_moves_when_units_or_categories_change(client: FlaskClient, database: Database, reader: Person) -> None:
+    with database.writing() as session:
+        unit = find_or_make_units(session, ["Tekniset palvelut"])[0]["Tekniset palvelut"]
+        _feed, secret = service.create(session, person=reader, scope=FeedScope.UNIT, unit_id=unit, actor="test")
+    path = f"/feeds/{secret}.ics"
+    tags = [fetch(client, path).headers["ETag"]]
+
+    with database.writing() as session:
+        find_or_make_units(session, ["Tekniset palvelut"])
+    tags.append(fetch(client, path).headers["ETag"])
+    with database.writing() as session:
+        find_or_make_units(session, ["Kadut ja puistot"])
+    tags.append(fetch(client, path).headers["ETag"])
+    with database.writing() as session:
+        find_or_make_categories(session, ["Kunnossapito"])
+    tags.append(fetch(client, path).headers["ETag"])
+
+    assert tags[0] == tags[1]
+    assert len(set(tags)) == 3
+
+
+def test_etag_moves_when_a_unit_is_moved_or_named_anew(client: FlaskClient, database: Database, reader: Person) -> None:
+    with database.writing() as session:
+        above, below = make_unit(session, name="Tekniset palvelut"), make_unit(session, name="Kadut")
+        live_contract(session, title="Auraus", unit_id=below.id, procedure="small_purchase")
+        _feed, secret = service.create(session, person=reader, scope=FeedScope.UNIT, unit_id=above.id, actor="test")
+    path = f"/feeds/{secret}.ics"
+    empty = fetch(client, path)
+
+    with database.writing() as session:
+        session.get_one(Unit, below.id).parent_id = above.id
+        rearranged(session)
+
+    filled = fetch(client, path, If_None_Match=empty.headers["ETag"])
+    assert (empty.data.count(b"BEGIN:VEVENT"), filled.status_code) == (0, 200)
+    assert "Auraus" in filled.data.decode()
