@@ -1,5 +1,6 @@
 """The HTTP server: gunicorn, one process with eight threads, which ends running requests before it stops."""
 
+import gc
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -54,6 +55,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def _begin(self, worker: Any) -> None:
         self._end = self._started(worker.wsgi)
+        gc.collect()
+        gc.freeze()  # what stays as long as the process is not searched for cycles, which would hold up a request
 
     def load(self) -> Flask:
         """Make the application, in the process that serves it."""

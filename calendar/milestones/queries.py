@@ -19,6 +19,8 @@ Condition = sa.ColumnElement[bool]
 
 M = table_of(Milestone).alias("day")
 START = table_of(Milestone).alias("start")  # the planning start that an option's decision may fall together with
+SAYING = table_of(Milestone).alias("other")  # the day beside which another goes without saying
+LINK, MATE = table_of(ProcurementContract).alias("mate"), table_of(Contract).alias("mate_contract")
 C, P, U, K, W = (table_of(model) for model in (Contract, Procurement, Unit, ContractClock, Person))
 SCENARIO_A, SCENARIO_B = "a", "b"
 _PLANNED = (MilestoneKind.PLANNING_START, MilestoneKind.HEADS_UP)
@@ -195,27 +197,24 @@ def _goes_without_saying() -> Condition:
 
 def _has_that_day(kind: MilestoneKind) -> Condition:
     """The contract has a day of its own of that kind on the same date."""
-    other = table_of(Milestone).alias("other")
     return sa.exists().where(
-        other.c.contract_id == M.c.contract_id,
-        other.c.kind == kind,
-        other.c.phase == "",
-        other.c.scenario == "",
-        other.c.on == M.c.on,
-        other.c.gone_on.is_(None),
+        SAYING.c.contract_id == M.c.contract_id,
+        SAYING.c.kind == kind,
+        SAYING.c.phase == "",
+        SAYING.c.scenario == "",
+        SAYING.c.on == M.c.on,
+        SAYING.c.gone_on.is_(None),
     )
 
 
 def _speaks(procurement_id: Any, contract_id: Any, scope: Scope) -> Condition:
     """Of contracts that share a successor the first tells of it; of one's own, the first of one's own."""
-    link = table_of(ProcurementContract).alias("mate")
-    mate = table_of(Contract).alias("mate_contract")
-    mates = [link.c.procurement_id == procurement_id, mate.c.successor_id.is_(None)]
+    mates = [LINK.c.procurement_id == procurement_id, MATE.c.successor_id.is_(None)]
     if scope.whose == Whose.MINE:
-        mates.append(sa.or_(mate.c.owner_id == scope.person_id, mate.c.deputy_id == scope.person_id))
+        mates.append(sa.or_(MATE.c.owner_id == scope.person_id, MATE.c.deputy_id == scope.person_id))
     elif scope.unit_id is not None or scope.category_id is not None:
-        mates += [mate.c.unit_id == C.c.unit_id, mate.c.category_id.is_not_distinct_from(C.c.category_id)]
-    first = sa.select(sa.func.min(link.c.contract_id)).join(mate, mate.c.id == link.c.contract_id).where(*mates)
+        mates += [MATE.c.unit_id == C.c.unit_id, MATE.c.category_id.is_not_distinct_from(C.c.category_id)]
+    first = sa.select(sa.func.min(LINK.c.contract_id)).join(MATE, MATE.c.id == LINK.c.contract_id).where(*mates)
     return sa.or_(procurement_id.is_(None), contract_id == first.scalar_subquery())
 
 
