@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from .dates import Reading
@@ -48,9 +49,14 @@ def _patterns() -> dict[str, dict[str, str]]:
 
 
 _PATTERNS = _patterns()
-_LEXER = re.compile("|".join(f"(?P<{name}>{one})" for name, one in _PATTERNS["class"].items()), re.IGNORECASE)
 _UNITS = ((re.compile(_PATTERNS["shared"]["month"]), 1), (re.compile(_PATTERNS["shared"]["year"]), 12))
 _DUR = re.compile(rf"({_PATTERNS['shared']['amount']})\s*(?:\(\s*\d+\s*\))?\s*-?\s*(.*)", re.DOTALL)
+
+
+@cache
+def _lexer() -> re.Pattern[str]:
+    """All classes of words in one pattern; made when a cell is first read, for making it takes a tenth of a second."""
+    return re.compile("|".join(f"(?P<{name}>{one})" for name, one in _PATTERNS["class"].items()), re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ def tokens_of(pieces: Sequence[str | Reading]) -> list[Token]:
         piece.translate(_NO_MARKS) if isinstance(piece, str) else f" {chr(_FIRST_MARK + next(marks) % 256)} "
         for piece in pieces
     )
-    return [_token(str(match.lastgroup), match.group().strip(), days) for match in _LEXER.finditer(text.lower())]
+    return [_token(str(match.lastgroup), match.group().strip(), days) for match in _lexer().finditer(text.lower())]
 
 
 def bare_unit(text: str) -> int | None:
