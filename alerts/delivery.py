@@ -8,9 +8,9 @@ import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import monotonic
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ..core.clock import local
 from ..core.database import Database, now
@@ -94,14 +94,23 @@ def deliver(
     compose_anew: Callable[[], int],
     *,
     urgent_only: bool = False,
+    kind: str | None = None,
     retry: bool = False,
     stopping: Callable[[], bool] = lambda: False,
 ) -> Outcome:
-    """Send what is in the outbox; *compose_anew* makes mails of the matters of those refused or overtaken.
+    """Send what is in the outbox (of one *kind*, where given); *compose_anew* makes mails of the matters of those
+    refused or overtaken.
 
     With *retry* also what waits for its next attempt. Between two mails it asks whether the process is *stopping*.
     """
-    return _Round(database, sender, compose_anew, urgent_only, stopping).run(retry=retry)
+    return _Round(database, sender, compose_anew, _Which(urgent_only, kind), stopping).run(retry=retry)
+
+
+class _Which(NamedTuple):
+    """Which mails a round sends."""
+
+    urgent_only: bool
+    kind: str | None
 
 
 class _Round:
@@ -112,11 +121,11 @@ class _Round:
         database: Database,
         sender: Sender,
         compose_anew: Callable[[], int],
-        urgent_only: bool,
+        which: _Which,
         stopping: Callable[[], bool],
     ) -> None:
         self._database, self._sender, self._compose_anew = database, sender, compose_anew
-        self._urgent_only, self._stopping = urgent_only, stopping
+        self._which, self._stopping = which, stopping
         self._me = secrets.token_hex(8)
         self._lease = min(timedelta(seconds=4 * sender.timeout_s + 2 * _MARGIN_S), outbox.LONGEST_LEASE)
         self._lost = 0
@@ -142,12 +151,13 @@ class _Round:
 
     def _claim(self) -> tuple[list[Outgoing], int]:
         with self._database.writing() as session:
+            which = self._which._asdict()
             left = room(session, self._sender.limits)
             if left == 0:
-                self._outcome.limited = outbox.count_ready(session, urgent_only=self._urgent_only)
+                self._outcome.limited = outbox.count_ready(session, **which)
                 return [], 0
             size = outbox.BATCH if left is None else min(left, outbox.BATCH)
-            claimed = outbox.claim(session, by=self._me, lease=self._lease, urgent_only=self._urgent_only, size=size)
+            claimed = outbox.claim(session, by=self._me, lease=self._lease, size=size, **which)
         self._leased_at = monotonic()
         hit("claim: committed")
         return claimed
@@ -258,10 +268,13 @@ def pause_over(database: Database) -> bool:
         return found is None or found.next_try_at <= now(session)
 
 
+def is_long_away(since: datetime | None, at: datetime) -> bool:
+    """Tell whether a server that has been away *since* has been so for two working days."""
+    return since is not None and local(at).date() > working_days_after(local(since).date(), LONG_AWAY)
+
+
 def server_is_long_away(database: Database) -> bool:
     """Tell whether the server has not been had for two working days."""
     with database.reading() as session:
         found = outbox.paused(session)
-        return found is not None and local(now(session)).date() > working_days_after(
-            local(found.since).date(), LONG_AWAY
-        )
+        return is_long_away(found.since if found else None, now(session))

@@ -79,10 +79,10 @@ def _all(states: Iterable[State], counts: dict[State, int]) -> dict[State, int]:
 
 def _oldest_unsent(session: Session) -> datetime | None:
     """Return since when the oldest alert waits that is due, rings, and was never accepted by the mail server."""
-    since = sa.func.min(sa.func.coalesce(col(Alert.released_at), col(Alert.created_at)), type_=sa.DateTime(True))
+    since = sa.func.coalesce(col(Alert.released_at), col(Alert.created_at))
     unsent = sa.or_(col(Alert.message_id).is_(None), col(Message.state) != MessageState.SENT)
     return session.scalar(
-        sa.select(sa.type_coerce(since, Alert.__table__.c.created_at.type))  # type: ignore[attr-defined]
+        sa.select(sa.func.min(since))
         .select_from(Alert)
         .outerjoin(Message, col(Message.id) == col(Alert.message_id))
         .where(col(Alert.state) == AlertState.OPEN, col(Alert.due_on) <= today(session), unsent)

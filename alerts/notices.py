@@ -127,10 +127,10 @@ def refused_letter(refusals: Sequence[Refusal], base_url: str) -> Letter:
             said,
             _("Tarkista osoite, tai merkitse henkilö lähteneeksi ja valitse sopimuksille uusi vastuuhenkilö."),
         ),
-        contents=_listed([_refusal_line(one) for one in refusals]),
+        contents=listed([_refusal_line(one) for one in refusals]),
         link=f"{base_url}/outbox/",
         link_text=_("Avaa lähetetyt viestit"),
-        closing=_closing(),
+        closing=closing(),
     )
 
 
@@ -155,18 +155,20 @@ def held_letter(held: Sequence[Holding], base_url: str) -> Letter:
         preview=said,
         heading=heading % {"n": count},
         paragraphs=(said, _("Vapauta hälytykset, niin ne lähtevät vastuuhenkilöille.")),
-        contents=_listed([f"{plain(one.title)} ({plain(one.reference)})" for one in held]),
+        contents=listed([f"{plain(one.title)} ({plain(one.reference)})" for one in held]),
         link=f"{base_url}/alerts/",
         link_text=_("Avaa hälytykset"),
-        closing=_closing(),
+        closing=closing(),
     )
 
 
-def _listed(lines: Sequence[str]) -> tuple[str, ...]:
+def listed(lines: Sequence[str]) -> tuple[str, ...]:
+    """Return as many lines as a mail lists, and how many more there are."""
     more = len(lines) - LISTED
     rest = [ngettext("ja %(n)d muu", "ja %(n)d muuta", more) % {"n": more}] if more > 0 else []
     return (*lines[:LISTED], *rest)
 
 
-def _closing() -> tuple[str, ...]:
+def closing() -> tuple[str, ...]:
+    """Return why a main user gets a mail about the alarm itself."""
     return (_("Viestin lähetti Hankintakello pääkäyttäjälle. Pääkäyttäjät ja kielen muuttaa pääkäyttäjä."),)

@@ -79,9 +79,16 @@ def hurry(session: Session) -> None:
 
 
 def claim(
-    session: Session, *, by: str, lease: timedelta, urgent_only: bool = False, size: int = BATCH
+    session: Session,
+    *,
+    by: str,
+    lease: timedelta,
+    urgent_only: bool = False,
+    kind: str | None = None,
+    size: int = BATCH,
 ) -> tuple[list[Outgoing], int]:
-    """Claim the mails to send next, at most *size*; return them, and how many were found overtaken instead.
+    """Claim the mails to send next (of one *kind*, where given), at most *size*; return them, and how many were found
+    overtaken instead.
 
     Commit before any talk with the mail server. What a mail says may have been overtaken while it waited: its person
     has left or is away, its date has moved. It is superseded then, and its matters are composed anew.
@@ -89,7 +96,7 @@ def claim(
     return_stale(session)
     chosen = (
         sa.select(M.c.id)
-        .where(_ready(session, urgent_only))
+        .where(_ready(session, urgent_only, kind))
         .order_by(M.c.urgent.desc(), M.c.next_try_at, M.c.id)
         .limit(size)
     )
@@ -110,14 +117,14 @@ def claim(
     return [Outgoing(*row[: len(_OUTGOING)]) for row in rows if row.id not in overtaken], len(overtaken)
 
 
-def _ready(session: Session, urgent_only: bool) -> sa.ColumnElement[bool]:
-    ready = sa.and_(M.c.state.in_(WAITING), M.c.next_try_at <= now(session))
-    return sa.and_(ready, M.c.urgent) if urgent_only else ready
+def _ready(session: Session, urgent_only: bool, kind: str | None) -> sa.ColumnElement[bool]:
+    narrower = [*([M.c.urgent] if urgent_only else []), *([M.c.kind == kind] if kind is not None else [])]
+    return sa.and_(M.c.state.in_(WAITING), M.c.next_try_at <= now(session), *narrower)
 
 
-def count_ready(session: Session, *, urgent_only: bool = False) -> int:
+def count_ready(session: Session, *, urgent_only: bool = False, kind: str | None = None) -> int:
     """Return how many mails could be sent now."""
-    ready = sa.select(sa.func.count()).select_from(M).where(_ready(session, urgent_only))
+    ready = sa.select(sa.func.count()).select_from(M).where(_ready(session, urgent_only, kind))
     return session.scalar(ready) or 0
 
 

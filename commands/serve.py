@@ -33,7 +33,7 @@ def serve(house: House, host: str, port: int, no_worker: bool) -> None:
         lambda: create_app(house),
         host=host,
         port=port,
-        started=lambda app: idle if no_worker else Worker(house.duties()).start(),
+        started=lambda app: Worker(house.duties(), watches_only=no_worker).start(),
     )
 
 
@@ -51,7 +51,3 @@ def routes(house: House, as_json: bool) -> None:
         print_table(
             ("address", "methods", "asks"), [(route.rule, " ".join(route.methods), route.asks) for route in found]
         )
-
-
-def idle() -> None:
-    """End nothing: another process runs the scheduler."""

@@ -7,6 +7,8 @@ from typing import Any
 
 from flask import Flask, current_app
 
+from ..alerts.delivery import is_long_away
+from ..alerts.measures import is_late
 from ..core.i18n import _, format_moment
 from . import queries
 from .drawing.globals import template_globals
@@ -38,6 +40,7 @@ def _values() -> dict[str, Any]:
             "outbox": frame.failed_mails if watches else 0,
         },
         "clock_state": _clock_state(frame),
+        "trouble_line": _trouble(frame) if account else None,
         "is_demo": site().is_demo,
         "theme": None,
     }
@@ -47,6 +50,20 @@ def _clock_state(frame: Frame) -> str:
     if frame.last_round_at is None:
         return _("Kello ei ole vielä käynyt kierrosta.")
     return _("Kello käy: viimeisin kierros %(moment)s.") % {"moment": format_moment(frame.last_round_at)}
+
+
+def _trouble(frame: Frame) -> str | None:
+    """Return what keeps alerts from going out, for everybody to see on each page."""
+    at = site().database.clock.now()
+    if is_late(frame.last_sweep_at, since=site().started_at, at=at):
+        if frame.last_sweep_at is None:
+            return _("Hälytyksiä ei ole tarkistettu kertaakaan, eikä niitä lähde. Kerro pääkäyttäjälle.")
+        said = _("Hälytyksiä ei ole tarkistettu %(moment)s jälkeen, eikä uusia lähde. Kerro pääkäyttäjälle.")
+        return said % {"moment": format_moment(frame.last_sweep_at)}
+    if frame.server_away_since is not None and is_long_away(frame.server_away_since, at):
+        said = _("Sähköpostit eivät ole lähteneet %(moment)s jälkeen. Kerro pääkäyttäjälle.")
+        return said % {"moment": format_moment(frame.server_away_since)}
+    return None
 
 
 def _add_digest(endpoint: str, values: dict[str, Any]) -> None:

@@ -6,7 +6,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from ..alerts.models import Alert, AlertState, Heartbeat, Message, MessageState
+from ..alerts.models import Alert, AlertState, Heartbeat, MailServerPause, Message, MessageState
+from ..alerts.queries import SWEEP
 from ..people.models import Organisation
 
 
@@ -20,6 +21,8 @@ class Frame:
     held_alerts: int
     failed_mails: int
     last_round_at: datetime | None
+    last_sweep_at: datetime | None
+    server_away_since: datetime | None
 
 
 def frame(session: Session, person_id: int | None) -> Frame:
@@ -35,7 +38,9 @@ def frame(session: Session, person_id: int | None) -> Frame:
     organisation = sa.select(col(Organisation.name)).order_by(col(Organisation.id)).limit(1)
     language = sa.select(col(Organisation.language)).order_by(col(Organisation.id)).limit(1)
     last_round = sa.select(sa.func.max(col(Heartbeat.at)))
-    parts = (organisation, language, mine, held, failed, last_round)
+    last_sweep = sa.select(col(Heartbeat.at)).where(col(Heartbeat.job) == SWEEP)
+    away = sa.select(sa.func.min(col(MailServerPause.since)))
+    parts = (organisation, language, mine, held, failed, last_round, last_sweep, away)
     return Frame(*session.execute(sa.select(*(part.scalar_subquery() for part in parts))).one())
 
 

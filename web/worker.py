@@ -21,10 +21,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from ..alerts.compose import Office, compose_all
 from ..alerts.delivery import Sender, pause_over, server_is_long_away
 from ..alerts.heartbeats import beat, last_noted, miss
+from ..alerts.measures import LATE_AFTER
 from ..alerts.notices import tell_of_held
 from ..alerts.outbox import return_stale
 from ..alerts.rounds import deliver_round, sweep_round
 from ..alerts.rules import is_office_time
+from ..alerts.watch import look
+from ..alerts.weekly import tell_of_week
 from ..calendar.clock.service import roll
 from ..core.clock import HELSINKI, local
 from ..core.database import Database
@@ -36,6 +39,7 @@ logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
 
 SWEEP_EVERY = timedelta(minutes=5)
 POST_EVERY = timedelta(minutes=1)
+WATCH_EVERY = timedelta(minutes=1)
 _MOMENT = timedelta(milliseconds=200)  # a job that has just ended is counted as running a little longer
 _QUIET = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
 
@@ -54,12 +58,17 @@ class Duties:
     sweep_every: timedelta = SWEEP_EVERY
     post_every: timedelta = POST_EVERY
     heartbeat: Callable[[], object] | None = None
+    watch_every: timedelta = WATCH_EVERY
+    late_after: timedelta = LATE_AFTER
 
 
 class Worker:
-    """The scheduler of one process. Many may run on one database: one leads, the others wait for its place."""
+    """The scheduler of one process. Many may run on one database: one leads, the others wait for its place.
 
-    def __init__(self, duties: Duties) -> None:
+    Each watches whether the sweep is late, whoever leads; with *watches_only* it does nothing else.
+    """
+
+    def __init__(self, duties: Duties, *, watches_only: bool = False) -> None:
         self._duties = duties
         self._leader = leader_of(duties.database)
         self._leading, self._turns = threading.Lock(), threading.Lock()
@@ -69,17 +78,33 @@ class Worker:
         # Mail has a thread of its own, and so has the world outside: a slow server does not keep the clock.
         self._scheduler = BackgroundScheduler(
             timezone=HELSINKI,
-            executors={name: ThreadPoolExecutor(1) for name in ("default", "mail", "outside")},
+            executors={name: ThreadPoolExecutor(1) for name in ("default", "mail", "outside", "watch")},
             job_defaults=_QUIET,
         )
         self._scheduler.add_listener(self._note_trouble, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
-        every, post = duties.sweep_every, duties.post_every
+        self._watch_over_sweeps()
+        if not watches_only:
+            self._add_rounds()
+
+    def _add_rounds(self) -> None:
+        every, post = self._duties.sweep_every, self._duties.post_every
         # Daily jobs keep away from 03-04, an hour that comes twice or never when the clocks are changed.
         self._add("roll", self._roll, CronTrigger(hour=0, minute=5, timezone=HELSINKI))
         self._add("sweep", self._sweep, IntervalTrigger(seconds=every.total_seconds(), timezone=HELSINKI))
         self._add("compose", self._compose, IntervalTrigger(seconds=post.total_seconds(), timezone=HELSINKI))
         self._add("housekeeping", self._keep_house, CronTrigger(hour=4, minute=30, timezone=HELSINKI))
         self._add("deliver", self._deliver, IntervalTrigger(seconds=post.total_seconds(), timezone=HELSINKI), "mail")
+
+    def _watch_over_sweeps(self) -> None:
+        duties, since = self._duties, self._now()
+
+        def work() -> None:
+            outcome = look(duties.database, duties.office, duties.sender, since=since, late_after=duties.late_after)
+            if outcome is not None:
+                log.error("the sweep is late; %d mails say so", outcome.sent)
+
+        every = IntervalTrigger(seconds=duties.watch_every.total_seconds(), timezone=HELSINKI)
+        self._scheduler.add_job(work, every, id="watch", executor="watch")
 
     def start(self) -> Callable[[], None]:
         """Begin, in threads of this process: every job runs at once, then in its time. Returns what ends it."""
@@ -182,7 +207,7 @@ class Worker:
         duties, is_open = self._duties, self._is_open()
         composed = compose_all(duties.database, duties.office, late_only=not is_open)
         if is_open:
-            composed += tell_of_held(duties.database, duties.office)
+            composed += tell_of_held(duties.database, duties.office) + tell_of_week(duties.database, duties.office)
         if composed:
             self._soon("deliver")
         return f"{composed} composed"

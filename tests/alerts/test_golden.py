@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
-from hankintakello.alerts.models import Message
+from hankintakello.alerts.models import Heartbeat, Message
 from hankintakello.alerts.notices import HELD, REFUSED, Holding, Refusal, held_letter, refused_letter
 from hankintakello.alerts.rounds import sweep_and_compose
+from hankintakello.alerts.watch import stalled_letter
+from hankintakello.alerts.weekly import Matter, Week, weekly_letter
 from hankintakello.assembly import House
 from hankintakello.contracts.models import ContractKind, ContractState, TermKind
 from hankintakello.core.i18n import use_language
@@ -154,6 +156,31 @@ REFUSALS = [
     ),
 ]
 HOLDINGS = [Holding(number, f"Sopimus {number}", f"MLA/{number}/2024") for number in range(1, 24)]
+
+
+MOMENT = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
+MATTERS = (Matter("Asiakirjahallinnan järjestelmä", "MLA/301/2023", 1), Matter("Puhelin & verkko", "MLA/9", 12))
+WEEKS = {
+    "weekly-well": Week(date(2026, 11, 16), date(2026, 11, 22), 14, 14, 0, (), (), MOMENT),
+    "weekly-open": Week(date(2026, 11, 16), date(2026, 11, 22), 15, 14, 1, MATTERS[:1], MATTERS[1:], MOMENT),
+}
+STALLS = {
+    "stalled": Heartbeat(job="sweep", at=MOMENT),
+    "stalled-failing": Heartbeat(job="sweep", at=MOMENT, failed_at=MOMENT, error="OperationalError: disk is full"),
+    "stalled-never": None,
+}
+BASE = "https://kello.mallila.example"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", [*WEEKS, *STALLS])
+def test_report(house: House, language: str, name: str) -> None:
+    with use_language(language):
+        letter = weekly_letter(WEEKS[name], BASE) if name in WEEKS else stalled_letter(STALLS[name], BASE)
+        rendered = house.office.render(letter)
+
+    agrees(f"{language}/{name}.txt", f"{rendered.subject}\n\n{rendered.text}")
+    agrees(f"{language}/{name}.html", rendered.html)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,8 +19,9 @@ from hankintakello.assembly import House
 from hankintakello.config import Settings
 from hankintakello.core.changes import changed
 from hankintakello.core.clock import HELSINKI
-from hankintakello.core.database import Database
+from hankintakello.core.database import Database, now
 from hankintakello.demo.mailbox import Mailbox
+from hankintakello.people.models import Role
 from hankintakello.tests.build import make_contract, make_person
 from hankintakello.web.leader import leader_of
 from hankintakello.web.worker import Duties, Worker
@@ -87,6 +89,29 @@ def test_worker_that_does_not_lead_does_nothing(house: House, smtp_server: Mailb
 
     assert beats(house.database) == {}
     assert smtp_server.received == []
+
+
+@pytest.mark.parametrize("watches_only", [False, True])
+def test_worker_that_does_not_lead_tells_of_a_late_sweep(
+    house: House, smtp_server: Mailbox, watches_only: bool
+) -> None:
+    with house.database.writing() as session:
+        make_person(session, Role.MAIN_USER, email="maija@mallila.example")
+        session.add(Heartbeat(job="sweep", at=now(session) - timedelta(hours=1)))
+    leader = leader_of(house.database)
+    assert leader.leads()
+    quick = timedelta(seconds=0.1)
+    worker = Worker(replace(house.duties(), watch_every=quick, late_after=quick), watches_only=watches_only)
+    worker.start()
+    until(lambda: smtp_server.received)
+    time.sleep(0.5)
+    worker.stop()
+    leader.step_down()
+
+    assert [(one.recipient, str(one.message["Subject"])) for one in smtp_server.received] == [
+        ("maija@mallila.example", "Hälytysten tarkistus on pysähtynyt")
+    ]
+    assert [job for job in beats(house.database) if job != "sweep"] == []
 
 
 def test_failing_job_is_noted_and_tried_again(house: House, smtp_server: Mailbox) -> None:
