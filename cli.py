@@ -1,12 +1,12 @@
 """The command `hankintakello`."""
 
 import logging
+import os
 import sys
 
 import click
-from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from . import migrations
 from .assembly import House
 from .commands import (
     alerts,
@@ -23,8 +23,10 @@ from .commands import (
     serve,
     worker,
 )
+from .commands.readiness import database_trouble
 from .config import SettingsError, read_settings
 from .core.errors import DomainError
+from .core.i18n import language_asked, use_language
 
 
 class Group(click.Group):
@@ -48,22 +50,12 @@ class Group(click.Group):
             sys.exit(2)
 
 
-def database_trouble(house: House) -> str | None:
-    """Return in words why the database cannot be worked with, None where it can."""
-    try:
-        current, head = migrations.current(house.database), migrations.head()
-    except SQLAlchemyError as error:
-        return f"the database cannot be reached: {getattr(error, 'orig', error)}"
-    return (
-        None if current == head else f"the database is not ready ({current or 'empty'}): run `hankintakello db upgrade`"
-    )
-
-
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="hankintakello")
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """Hankintakello: the contract register that knows what time it is."""
+    ctx.with_resource(use_language(language_asked(os.environ)))
     ctx.obj = house = House(read_settings())
     ctx.call_on_close(house.close)
 

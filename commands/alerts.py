@@ -1,5 +1,6 @@
 """hankintakello alerts: what rings, for whom, and what is held back."""
 
+import sys
 from datetime import date, datetime
 from typing import Any
 
@@ -13,10 +14,13 @@ from ..alerts.rounds import sweep_and_compose
 from ..alerts.sweep import release as let_go
 from ..alerts.whom import Diverted
 from ..assembly import House
+from ..calendar.milestones.models import MilestoneKind
+from ..calendar.why.names import kind_name
 from ..core.errors import NotFound
-from ..core.i18n import _
+from ..core.i18n import _, format_date, format_day, format_moment
 from ..people.service import COMMAND
-from .printing import print_json, print_table, say
+from ..web.words import alert_state_name
+from .printing import print_json, print_table, tell
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 _json = click.option("--json", "as_json", is_flag=True, help="print one JSON document")
@@ -37,7 +41,8 @@ def sweep(house: House, on: datetime | None, as_json: bool) -> None:
     if as_json:
         print_json({"on": swept.on, "alerts": swept.alerts, "messages": swept.messages})
     else:
-        say(f"{swept.on}: {swept.alerts} new alerts, {swept.messages} mails composed")
+        words = {"day": format_date(swept.on), "alerts": swept.alerts, "messages": swept.messages}
+        tell(_("%(day)s: uusia hälytyksiä %(alerts)s, kirjoitettuja viestejä %(messages)s") % words)
 
 
 @alerts.command()
@@ -46,17 +51,27 @@ def sweep(house: House, on: datetime | None, as_json: bool) -> None:
 @click.pass_obj
 def preview(house: House, until: datetime, as_json: bool) -> None:
     """Show who will get what until a day, as things stand now; nothing is written or sent."""
+    if until.date() < house.clock.today():
+        day = format_date(until.date())
+        raise click.BadParameter(
+            _("%(day)s on mennyt: ennakko alkaa tästä päivästä.") % {"day": day}, param_hint="--until"
+        )
     lines = look_ahead(house.database, until=until.date())
     with house.database.reading() as session:
         held = queries.count_alerts(session).get(AlertState.HELD, 0)
     if held:
-        say(f"{held} alerts are held after an import and are not in this list: hankintakello alerts list --state held")
+        text = _("Tuonnin jäljiltä %(n)s hälytystä odottaa vapautusta, eivätkä ne ole tässä: %(command)s")
+        tell(text % {"n": held, "command": "hankintakello alerts list --state held"})
     columns = ("on", "to", "kind", "step", "contract", "subject")
     rows = [[getattr(line, name) for name in columns] for line in lines]
     if as_json:
         print_json([dict(zip(columns, row, strict=True)) for row in rows])
     else:
-        print_table(columns, rows)
+        headings = (_("päivä"), _("vastaanottaja"), _("asia"), _("sopimus"), _("aihe"))
+        shown = [(format_day(one.on), one.to, _matter(one.kind), one.contract, one.subject) for one in lines]
+        print_table(headings, shown)
+        if not lines:
+            tell(_("Viestejä ei lähde %(day)s mennessä.") % {"day": format_date(until.date())})
 
 
 @alerts.command()
@@ -69,11 +84,13 @@ def status(house: House, as_json: bool) -> None:
     if as_json:
         print_json({**_plain(found), "last_sweep_at": _moment(found.last_sweep_at)})
         return
-    say(f"last sweep: {_moment(found.last_sweep_at) or 'never'}")
-    say(f"open {found.open}, answered {found.answered}, escalated {found.escalated}, held {found.held}")
-    say("unreachable: " + (", ".join(found.unreachable) or "none"))
+    moment = format_moment(found.last_sweep_at) if found.last_sweep_at else _("ei vielä kertaakaan")
+    tell(_("Tarkistettu viimeksi: %(moment)s") % {"moment": moment})
+    words = {name: getattr(found, name) for name in ("open", "answered", "escalated", "held")}
+    tell(_("Soi %(open)s, vastattu %(answered)s, muistutettu %(escalated)s, odottaa vapautusta %(held)s") % words)
+    tell(_("Ei tavoita ketään: %(names)s") % {"names": ", ".join(found.unreachable) or "–"})
     for one in found.diverted:
-        say(_diverted(one))
+        tell(_diverted(one))
 
 
 @alerts.command()
@@ -84,8 +101,9 @@ def status(house: House, as_json: bool) -> None:
 def release(house: House, ids: tuple[int, ...], everything: bool, as_json: bool) -> None:
     """Let go alerts that were held after an import, and compose their mails."""
     if everything == bool(ids):
-        raise click.UsageError("name the alerts, or say --all")
+        raise click.UsageError(_("Anna hälytysten tunnukset tai --all."))
     with house.database.writing() as session:
+        held = {line.id for line in queries.held(session)}
         released = let_go(session, ids=None if everything else ids, by=COMMAND)
     if ids and not released:
         raise NotFound(_("Mikään näistä hälytyksistä ei odota vapautusta."))
@@ -93,7 +111,11 @@ def release(house: House, ids: tuple[int, ...], everything: bool, as_json: bool)
     if as_json:
         print_json({"released": released})
     else:
-        say(f"{released} alerts released, {composed} mails composed")
+        words = {"alerts": released, "messages": composed}
+        tell(_("Vapautettuja hälytyksiä %(alerts)s, kirjoitettuja viestejä %(messages)s") % words)
+    if unknown := sorted(set(ids) - held):
+        tell(_("Nämä eivät odota vapautusta: %(ids)s") % {"ids": ", ".join(map(str, unknown))})
+        sys.exit(1)
 
 
 @alerts.command("list")
@@ -108,7 +130,18 @@ def list_(house: House, state: str | None, as_json: bool) -> None:
     if as_json:
         print_json([{**{name: getattr(line, name) for name in columns}, "reason": line.reason} for line in lines])
     else:
-        print_table(columns[:-1], [[getattr(line, name) for name in columns[:-1]] for line in lines])
+        headings = (_("tunnus"), _("asia"), _("vastaanottaja"), _("sopimus"), _("päivä"), _("soi alkaen"), _("tila"))
+        print_table(headings, [_shown(line) for line in lines])
+
+
+def _shown(line: queries.AlertLine) -> tuple[object, ...]:
+    days = format_date(line.target_on), format_date(line.due_on)
+    return line.id, _matter(line.kind), line.to, line.contract, *days, alert_state_name(line.state)
+
+
+def _matter(kind: str) -> str:
+    """The name of what rings; other mails are told by their subjects."""
+    return kind_name(kind) if kind in list(MilestoneKind) else ""
 
 
 def _diverted(one: Diverted) -> str:

@@ -10,7 +10,7 @@ from ..calendar.milestones.models import MilestoneKind
 from ..calendar.why.names import kind_name, phase_name
 from ..core.errors import NotFound
 from ..core.i18n import _, format_day
-from .printing import print_json, print_table, say
+from .printing import print_json, print_table, tell
 
 DAY = click.DateTime(["%Y-%m-%d", "%d.%m.%Y"])
 
@@ -41,7 +41,7 @@ def show(
 ) -> None:
     """Show days with their slack and their reason; without a range all of them, past ones too."""
     if first_on is not None and last_on is not None and last_on < first_on:
-        raise click.UsageError("the last day is before the first")
+        raise click.UsageError(_("Viimeinen päivä on ennen ensimmäistä."))
     with house.database.reading() as session:
         wanted = listing.Wanted(
             first_on=_day(first_on),
@@ -88,7 +88,7 @@ def _report(outcome: service.Outcome, as_json: bool, text: str) -> None:
     if as_json:
         print_json(outcome._asdict())
     else:
-        say(text % outcome._asdict())
+        tell(text % outcome._asdict())
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -6,7 +6,8 @@ import click
 
 from .. import migrations
 from ..assembly import House
-from .printing import say
+from ..core.i18n import _
+from .printing import tell
 
 
 @click.group()
@@ -21,7 +22,11 @@ def upgrade(house: House) -> None:
     before = migrations.current(house.database)
     migrations.upgrade(house.database)
     after = migrations.current(house.database)
-    say(f"database is at {after}" if before == after else f"database went from {before or 'empty'} to {after}")
+    if before == after:
+        tell(_("Tietokanta on jo versiossa %(version)s.") % {"version": after})
+    else:
+        words = {"before": before or "–", "after": after}
+        tell(_("Tietokanta päivitettiin: %(before)s → %(after)s.") % words)
 
 
 @db.command()
@@ -30,10 +35,12 @@ def check(house: House) -> None:
     """Tell whether the schema is what the models say; exit 1 if not."""
     current, head = migrations.current(house.database), migrations.head()
     if current != head:
-        say(f"database is at {current or 'nothing'}, this version needs {head}: run `hankintakello db upgrade`")
+        words = {"version": current or "–", "head": head}
+        tell(_("Tietokanta on versiossa %(version)s, tarvitaan %(head)s: aja hankintakello db upgrade") % words)
         sys.exit(1)
     found = migrations.differences(house.database)
     for one in found:
-        say(one)
-    say("schema differs from the models" if found else f"schema is what the models say ({head})")
+        tell(one)
+    ok = _("Taulut ovat ohjelman mallien mukaiset (%(version)s).") % {"version": head}
+    tell(_("Taulut poikkeavat ohjelman malleista.") if found else ok)
     sys.exit(1 if found else 0)

@@ -14,11 +14,12 @@ from pydantic import SecretStr
 from ..app import create_app
 from ..assembly import House
 from ..config import Settings
+from ..core.i18n import _
 from ..demo.mailbox import Mailbox
 from ..demo.town import make_town
 from ..web import logs, server
 from ..web.worker import Worker
-from .printing import say
+from .printing import tell
 
 SENDER = "hankintakello@mallila.example"
 
@@ -34,8 +35,9 @@ def demo(house: House, port: int) -> None:
         town = House(settings)
         make_town(town, folder)
         town.database.dispose()
-        say(f"Hankintakello's demo: http://localhost:{port}/ (mails: http://localhost:{port}/demo/mailbox)")
-        say("Everything is thrown away when it stops: Ctrl+C")
+        words = {"url": f"http://localhost:{port}/", "mails": f"http://localhost:{port}/demo/mailbox"}
+        tell(_("Hankintakellon kokeilu: %(url)s (viestit: %(mails)s)") % words)
+        tell(_("Mitään ei tallenneta pysyvästi. Lopeta: Ctrl+C"))
         logs.set_up()
         logging.getLogger("mail.log").setLevel(logging.WARNING)  # the mailbox would tell each line of SMTP
         _serve(settings, port)

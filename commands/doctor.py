@@ -20,6 +20,8 @@ from ..people.models import Role
 from ..people.queries import get_organisation, people
 from ..people.signin.queries import anybody_with_password
 
+MAKE_KEY = "python3 -c 'import secrets; print(secrets.token_hex())'"
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -59,7 +61,8 @@ def _look(house: House) -> Iterator[Finding]:
 def _settings(house: House) -> Iterator[Finding]:
     settings = house.settings
     if settings.secret_key is None:
-        yield Finding(False, _("HANKINTAKELLO_SECRET_KEY puuttuu: sovellus ei käynnisty ilman sitä."))
+        text = _("HANKINTAKELLO_SECRET_KEY puuttuu: sovellus ei käynnisty ilman sitä. Arvo: %(command)s")
+        yield Finding(False, text % {"command": MAKE_KEY})
     else:
         yield Finding(True, _("Istunnot allekirjoitetaan."))
     https = settings.base_url.startswith("https://")
@@ -68,10 +71,16 @@ def _settings(house: House) -> Iterator[Finding]:
         yield Finding(True, _("Osoite on %(url)s.") % {"url": settings.base_url})
     else:
         yield Finding(
-            False, _("Osoite %(url)s ei ole salattu: aseta BASE_URL alkamaan https://") % {"url": settings.base_url}
+            False,
+            _("Osoite %(url)s ei ole salattu: aseta HANKINTAKELLO_BASE_URL alkamaan https://")
+            % {"url": settings.base_url},
         )
     if not os.access(settings.data_dir if settings.data_dir.exists() else settings.data_dir.resolve().parent, os.W_OK):
-        yield Finding(False, _("Kansioon %(folder)s ei voi kirjoittaa.") % {"folder": settings.data_dir.resolve()})
+        yield Finding(
+            False,
+            _("Kansioon %(folder)s ei voi kirjoittaa: tarkista HANKINTAKELLO_DATA_DIR.")
+            % {"folder": settings.data_dir.resolve()},
+        )
     if settings.mail_server is None:
         yield Finding(False, _("HANKINTAKELLO_MAIL_SERVER puuttuu: hälytykset odottavat eivätkä lähde."))
     else:
@@ -84,7 +93,7 @@ def _people(session: Session, house: House) -> Iterator[Finding]:
         bool(organisation and organisation.name),
         _("Organisaatio on %(name)s.") % {"name": organisation.name}
         if organisation and organisation.name
-        else _("Organisaation nimi puuttuu."),
+        else _("Organisaation nimi puuttuu: %(page)s") % {"page": _page(house, "/organisation/")},
     )
     present = [one for one in people(session, house.clock.today()) if one.active]
     users = [one for one in present if Role.MAIN_USER in one.roles]
@@ -109,13 +118,18 @@ def _register(session: Session, house: House) -> Iterator[Finding]:
     yield Finding(True, _("Rekisterissä on %(live)s voimassa olevaa sopimusta.") % {"live": live})
     missing = counts[View.MISSING]
     if missing:
-        yield Finding(False, _("%(n)s sopimukselta puuttuu tieto, jota kello tarvitsee.") % {"n": missing})
+        yield Finding(
+            False,
+            _("%(n)s sopimukselta puuttuu tieto, jota kello tarvitsee: %(page)s")
+            % {"n": missing, "page": _page(house, "/contracts/?view=missing")},
+        )
     status = alarm.status(session, house.clock.today())
     if status.unreachable:
         names = ", ".join(status.unreachable[:5])
         yield Finding(
             False,
-            _("%(n)s sopimuksen hälytys ei tavoita ketään: %(names)s") % {"n": len(status.unreachable), "names": names},
+            _("%(n)s sopimuksen hälytys ei tavoita ketään (%(names)s): %(page)s")
+            % {"n": len(status.unreachable), "names": names, "page": _page(house, "/alerts/?tab=unreachable")},
         )
     if status.held:
         yield Finding(
@@ -127,7 +141,9 @@ def _alarm(session: Session) -> Iterator[Finding]:
     beats = alarm.heartbeats(session)
     swept = beats.get(alarm.SWEEP)
     if swept is None or swept.at is None:
-        yield Finding(False, _("Kello ei ole käynyt kierrosta: käynnistä hankintakello serve tai worker."))
+        yield Finding(
+            False, _("Kello ei ole käynyt kierrosta: käynnistä hankintakello serve tai hankintakello worker.")
+        )
     else:
         yield Finding(True, _("Hälytykset tarkistettiin viimeksi %(moment)s.") % {"moment": format_moment(swept.at)})
     for job, one in beats.items():
@@ -136,4 +152,9 @@ def _alarm(session: Session) -> Iterator[Finding]:
             yield Finding(False, _("Työ %(job)s epäonnistui %(moment)s: %(error)s") % told)
     trouble = alarm.mail_trouble(session)
     if trouble is not None:
-        yield Finding(False, _("Sähköpostipalvelin ei vastaa: %(error)s") % {"error": trouble.error})
+        text = _("Sähköpostipalvelin ei vastaa (%(error)s): tarkista HANKINTAKELLO_MAIL_… ja aja %(command)s")
+        yield Finding(False, text % {"error": trouble.error, "command": "hankintakello outbox deliver --retry"})
+
+
+def _page(house: House, address: str) -> str:
+    return house.settings.base_url.rstrip("/") + address

@@ -8,7 +8,7 @@ from ..assembly import House
 from ..core.errors import Invalid
 from ..core.i18n import _
 from ..insight.export.files import export_contracts
-from .printing import say
+from .printing import tell
 
 
 @click.group("export")
@@ -26,4 +26,4 @@ def write_contracts(house: House, file: Path) -> None:
             count = export_contracts(session, file)
         except OSError as error:
             raise Invalid(_("Tiedostoa ei voi kirjoittaa: %(why)s") % {"why": error.strerror or error}) from None
-    say(_("%(n)s sopimusta tiedostoon %(file)s") % {"n": count, "file": file})
+    tell(_("%(n)s sopimusta tiedostoon %(file)s") % {"n": count, "file": file})

@@ -11,7 +11,7 @@ from ..core.errors import Invalid
 from ..core.i18n import _, format_moment
 from ..people.queries import get_person_by_email
 from ..people.service import COMMAND
-from .printing import print_json, print_table, say
+from .printing import print_json, print_table, tell
 
 
 @click.group()
@@ -38,7 +38,7 @@ def create(house: House, email: str, scope: str) -> None:
             actor=COMMAND,
         )
     if made.entries > MOST_ENTRIES:
-        say(_("Kalenterissa on %(n)d päivää, enemmän kuin moni kalenteriohjelma näyttää.") % {"n": made.entries})
+        tell(_("Kalenterissa on %(n)d päivää, enemmän kuin moni kalenteriohjelma näyttää.") % {"n": made.entries})
     click.echo(house.settings.base_url.rstrip("/") + path_of(secret))
 
 
@@ -74,4 +74,4 @@ def revoke(house: House, feed_id: int) -> None:
     """Take a feed's address out of use for good."""
     with house.database.writing() as session:
         service.revoke(session, feed_id, actor=COMMAND)
-    say(_("Osoite ei enää toimi."))
+    tell(_("Osoite ei enää toimi."))

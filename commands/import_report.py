@@ -41,8 +41,18 @@ def print_report(report: Report, *, dry_run: bool) -> None:
         click.echo(f"  {place_of(refused)}: {refused['reason']} {refused['remedy']}")
     for noted in document["notes"]:
         click.echo("  " + _("rivi %(row)s") % {"row": noted["row"]} + f": {noted['note']}")
+    if not dry_run:
+        _tell_onward(report)
     if report.without_address:
         click.echo("  " + _("Ilman osoitetta: %(names)s") % {"names": ", ".join(report.without_address)})
+
+
+def _tell_onward(report: Report) -> None:
+    """Name the import, and the commands that take it back and mend what it refused."""
+    words = {"id": report.import_id}
+    click.echo("  " + _("Tuonti %(id)s. Kumoa: hankintakello import undo %(id)s") % words)
+    if report.file.refused:
+        click.echo("  " + _("Katso ja korjaa hylätyt rivit: hankintakello import refused %(id)s") % words)
 
 
 def _column(field: str, column: str) -> str:

@@ -1,5 +1,6 @@
 """hankintakello import: the register comes in as it is, once, and can be undone."""
 
+import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -18,14 +19,17 @@ from ..contracts.importing.report import Report
 from ..contracts.importing.undo import undo
 from ..contracts.importing.values import FileRefused
 from ..core.i18n import _, format_moment
-from ..core.said import Said, retold
+from ..core.said import Said, retold, say
 from ..people.models import Person
 from ..people.queries import get_person_by_email
 from .import_report import place_of, print_report
-from .printing import Bar, print_json, print_table, say
+from .printing import Bar, print_json, print_table, tell
 
 ALL_IN, SOME_REFUSED, NOTHING = 0, 1, 2
 LONG = 2_000
+
+
+IS_A_FOLDER = say("Tämä on kansio. Anna taulukkotiedosto.")
 
 
 class _Tried(Exception):
@@ -66,7 +70,7 @@ def import_contracts(
         try:
             report = _take_in(house, path, by, wishes, dry_run=dry_run)
         except FileRefused as error:
-            say(f"{path.name}: {error.text}")
+            tell(f"{path.name or path}: {error.text}")
             documents.append(_nothing(path, error.text))
             codes.append(NOTHING)
             continue
@@ -89,10 +93,12 @@ def _mapping(pairs: Iterable[str]) -> dict[str, str]:
 
 def _nothing(path: Path, error: str) -> dict[str, Any]:
     counts = {"rows": 0, "created": 0, "updated": 0, "unchanged": 0, "refused": []}
-    return {"file": path.name, "import": None, "sheets": [], **counts, "conflicts": [], "error": error}
+    return {"file": path.name or str(path), "import": None, "sheets": [], **counts, "conflicts": [], "error": error}
 
 
 def _take_in(house: House, path: Path, by: str | None, wishes: dict[str, Any], *, dry_run: bool) -> Report:
+    if path.is_dir():
+        raise FileRefused(IS_A_FOLDER)
     with Bar(_("Luetaan rivejä")) as bar:
         file = read_register(path, today=house.clock.today(), progress=bar.show, **wishes)
     with suppress(_Tried), house.database.writing() as session:
@@ -144,7 +150,7 @@ def undo_import(house: House, import_id: int, by: str | None) -> None:
     with house.database.writing() as session:
         undone = undo(session, import_id, by=_person(session, by))
     words = {"id": import_id, "removed": undone.removed, "restored": undone.restored}
-    say(_("Tuonti %(id)s kumottu: %(removed)s sopimusta poistettu, %(restored)s palautettu.") % words)
+    tell(_("Tuonti %(id)s kumottu: %(removed)s sopimusta poistettu, %(restored)s palautettu.") % words)
 
 
 @imports.command("refused")
@@ -162,6 +168,13 @@ def list_refused(house: House, import_id: int, as_json: bool) -> None:
     for row in rows:
         taken = " " + _("(otettu mukaan)") if row["taken_in_at"] else ""
         click.echo(f"{row['id']}: {place_of(row)}: {row['reason']} {row['remedy']}{taken}")
+    waiting = [row for row in rows if not row["taken_in_at"]]
+    if not waiting:
+        tell(_("Korjattavia rivejä ei ole."))
+    else:
+        column, text = waiting[0]["column"] or _("SARAKE"), waiting[0]["suggestion"] or _("TEKSTI")
+        command = f"hankintakello import mend {waiting[0]['id']} {shlex.quote(f'{column}={text}')}"
+        tell(_("Rivin voi korjata ja ottaa mukaan: %(command)s") % {"command": command})
 
 
 def _refused_json(one: Any) -> dict[str, Any]:
@@ -188,4 +201,4 @@ def mend_row(house: House, refused_id: int, cells: Sequence[str], by: str | None
         print_json(report.to_json())
         return
     for change in (*report.created, *report.updated):
-        say(_("Rivi otettiin mukaan: %(reference)s.") % {"reference": change.reference})
+        tell(_("Rivi otettiin mukaan: %(reference)s.") % {"reference": change.reference})

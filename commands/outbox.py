@@ -5,7 +5,9 @@ import click
 from ..alerts import queries
 from ..alerts.rounds import deliver_round
 from ..assembly import House
-from .printing import print_json, print_table, say
+from ..core.i18n import _, format_moment
+from ..web.words import message_state_name
+from .printing import print_json, print_table, tell
 
 _json = click.option("--json", "as_json", is_flag=True, help="print one JSON document")
 
@@ -23,16 +25,18 @@ def deliver(house: House, retry: bool, as_json: bool) -> None:
     """Send what waits now, whatever the hour."""
     outcome = deliver_round(house.database, house.office, house.post, retry=retry)
     if not house.post.is_set_up:
-        say(f"HANKINTAKELLO_MAIL_SERVER is not set: {outcome.deferred} mails wait in the outbox")
+        tell(_("HANKINTAKELLO_MAIL_SERVER puuttuu: viestit odottavat lähtevien joukossa."))
     elif outcome.trouble:
-        say(f"the mail server cannot be used: {outcome.trouble}; {outcome.deferred} mails wait")
+        tell(_("Sähköpostipalvelin ei vastaa: %(error)s") % {"error": outcome.trouble})
     if outcome.limited:
-        say(f"{outcome.limited} mails wait for the rate limit (MAIL_PER_MINUTE, MAIL_PER_HOUR)")
+        limits = "MAIL_PER_MINUTE, MAIL_PER_HOUR"
+        tell(_("Lähetysraja tuli vastaan (%(limits)s): %(n)s odottaa.") % {"limits": limits, "n": outcome.limited})
     if as_json:
         waiting = outcome.deferred + outcome.limited
         print_json({"sent": outcome.sent, "deferred": waiting, "failed": outcome.failed})
     else:
-        say(f"{outcome.sent} mails sent, {outcome.deferred} deferred, {outcome.failed} failed")
+        words = {"sent": outcome.sent, "deferred": outcome.deferred, "failed": outcome.failed}
+        tell(_("Viestejä lähti %(sent)s, odottaa %(deferred)s, hylättiin %(failed)s.") % words)
 
 
 @outbox.command("list")
@@ -47,4 +51,10 @@ def list_(house: House, as_json: bool) -> None:
         rows = [{name: getattr(line, name) for name in columns} for line in lines]
         print_json([{**row, "sent_at": row["sent_at"].isoformat() if row["sent_at"] else None} for row in rows])
     else:
-        print_table(columns, [[getattr(line, name) for name in columns] for line in lines])
+        headings = (_("tunnus"), _("vastaanottaja"), _("tila"), _("yrityksiä"), _("lähti"), _("aihe"))
+        print_table(headings, [_shown(line) for line in lines])
+
+
+def _shown(line: queries.MessageLine) -> tuple[object, ...]:
+    sent = format_moment(line.sent_at) if line.sent_at else ""
+    return line.id, line.to, message_state_name(line.state), line.attempts, sent, line.subject

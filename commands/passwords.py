@@ -5,10 +5,11 @@ import sys
 import click
 
 from ..assembly import House
+from ..core.i18n import _
 from ..people.queries import get_person_by_email
 from ..people.service import COMMAND
 from ..people.signin import service
-from .printing import say
+from .printing import tell
 
 
 @click.command()
@@ -23,8 +24,10 @@ def password(house: House, email: str, from_stdin: bool) -> None:
     with house.database.writing() as session:
         person = get_person_by_email(session, email)
         service.set_password(session, person, text, actor=COMMAND)
-    say(f"{person.name} can sign in at {house.settings.base_url}/sign-in")
+    words = {"name": person.name, "url": f"{house.settings.base_url}/sign-in"}
+    tell(_("%(name)s voi kirjautua osoitteessa %(url)s.") % words)
 
 
 def _ask() -> str:
-    return str(click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
+    again = _("Salasana uudelleen")
+    return str(click.prompt(_("Salasana"), hide_input=True, confirmation_prompt=again, err=True))

@@ -10,7 +10,7 @@ from ..core.i18n import LANGUAGES, _, format_date
 from ..people import queries, service
 from ..people.addresses import mailable, trouble_of
 from ..people.models import Role
-from .printing import print_json, print_table, say
+from .printing import print_json, print_table, tell
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -44,9 +44,9 @@ def add(
             unit=unit,
             language=language,
         )
-        say(f"{added.name} <{added.email}>")
+        tell(f"{added.name} <{added.email}>")
         if trouble := trouble_of(added.email):
-            say(trouble.text())
+            tell(trouble.text())
 
 
 @person.command("list")
@@ -108,4 +108,4 @@ def absent(house: House, email: str, first_on: datetime, last_on: datetime, subs
         stand_in = queries.get_person_by_email(session, substitute) if substitute else None
         service.set_absent(session, away, first_on=first_on.date(), last_on=last_on.date(), substitute=stand_in)
     days = {"name": away.name, "first": format_date(first_on.date()), "last": format_date(last_on.date())}
-    say(_("%(name)s on poissa %(first)s–%(last)s.") % days)
+    tell(_("%(name)s on poissa %(first)s–%(last)s.") % days)

@@ -23,7 +23,7 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> No
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
-def say(text: str) -> None:
+def tell(text: str) -> None:
     """Tell the person at the keyboard something, on standard error."""
     click.echo(text, err=True)
 

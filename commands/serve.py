@@ -5,12 +5,13 @@ from dataclasses import asdict
 import click
 from pydantic import SecretStr
 
-from ..app import create_app, schema_trouble
+from ..app import create_app
 from ..assembly import House
-from ..config import SettingsError
+from ..core.i18n import _
 from ..web import asking, logs, server
 from ..web.worker import Worker
-from .printing import print_json, print_table, say
+from .printing import print_json, print_table, tell
+from .readiness import demand_ready
 
 
 @click.command()
@@ -20,15 +21,13 @@ from .printing import print_json, print_table, say
 @click.pass_obj
 def serve(house: House, host: str, port: int, no_worker: bool) -> None:
     """Serve the application, and run its scheduler unless told otherwise."""
-    if house.settings.secret_key is None:
-        raise SettingsError("HANKINTAKELLO_SECRET_KEY is not set: the application signs its sessions with it")
-    if trouble := schema_trouble(house):
-        raise SettingsError(f"the database is not ready ({trouble}): run `hankintakello db upgrade`")
+    demand_ready(house)
     house.database.dispose()
     logs.set_up()
-    say(f"Hankintakello: {house.settings.base_url} (listening on {host}:{port}); stop it with Ctrl+C")
+    where = {"url": house.settings.base_url, "host": host, "port": port}
+    tell(_("Hankintakello: %(url)s (kuuntelee osoitetta %(host)s:%(port)s). Lopeta: Ctrl+C") % where)
     if house.settings.mail_server is None:
-        say("HANKINTAKELLO_MAIL_SERVER is not set: mails wait in the outbox")
+        tell(_("HANKINTAKELLO_MAIL_SERVER puuttuu: viestit odottavat lähtevien joukossa."))
     server.serve(
         lambda: create_app(house),
         host=host,
@@ -49,5 +48,6 @@ def routes(house: House, as_json: bool) -> None:
         print_json([asdict(route) for route in found])
     else:
         print_table(
-            ("address", "methods", "asks"), [(route.rule, " ".join(route.methods), route.asks) for route in found]
+            (_("osoite"), _("menetelmät"), _("vaatii")),
+            [(route.rule, " ".join(route.methods), route.asks) for route in found],
         )

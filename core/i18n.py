@@ -4,7 +4,7 @@ Finnish is the source. The Swedish and English catalogues are read by Babel from
 first needed; no request is, so services, mails and commands use the same functions as pages.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -37,6 +37,13 @@ def use_language(language: str | None) -> Iterator[None]:
         yield
     finally:
         _language.reset(token)
+
+
+def language_asked(environment: Mapping[str, str]) -> str:
+    """Return the language that LC_ALL, LC_MESSAGES or LANG asks for, the first that is set; fi where it is not ours."""
+    asked = next(filter(None, (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    language = asked[:2].lower()
+    return language if language in LANGUAGES and not asked[2:3].isalpha() else "fi"
 
 
 def current_language() -> str:

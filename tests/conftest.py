@@ -33,6 +33,9 @@ TEST_DATABASE_URL = "HANKINTAKELLO_TEST_DATABASE_URL"
 # Nothing of the machine's own settings reaches a test, and what a test starts stays on the machine, too.
 for name in [name for name in os.environ if name.startswith("HANKINTAKELLO_") and name != TEST_DATABASE_URL]:
     del os.environ[name]
+for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE"):
+    os.environ.pop(name, None)
+os.environ["LANG"] = "C.UTF-8"  # no language: commands speak Finnish
 os.environ["PYTHONPATH"] = os.pathsep.join(
     filter(None, [str(Path(guard.__file__).parent), os.environ.get("PYTHONPATH")])
 )

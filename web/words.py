@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..alerts.models import MessageState
+from ..alerts.models import AlertState, MessageState
 from ..calendar.milestones.models import MilestoneKind
 from ..calendar.milestones.values import Matter
 from ..calendar.procurements.models import ProcurementState
@@ -112,6 +112,18 @@ def count_word(count: int) -> str:
         "en": ("Nothing", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"),
     }[current_language()]
     return words[count] if count < len(words) else str(count)
+
+
+def alert_state_name(state: AlertState) -> str:
+    """Return where an alert stands."""
+    names = {
+        AlertState.HELD: _("odottaa vapautusta"),
+        AlertState.OPEN: _("soi"),
+        AlertState.ANSWERED: _("vastattu"),
+        AlertState.SUPERSEDED: _("korvattu uudella"),
+        AlertState.CLOSED: _("päättynyt"),
+    }
+    return names[state]
 
 
 def message_state_name(state: MessageState) -> str:

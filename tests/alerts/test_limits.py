@@ -123,4 +123,4 @@ def test_many_processes_keep_to_it_together(
 
     assert [one.returncode for one in done] == [0] * 4, done
     assert len(smtp_server.received) == 7
-    assert any("wait for the rate limit" in one.stderr for one in done)
+    assert any("Lähetysraja tuli vastaan" in one.stderr for one in done)

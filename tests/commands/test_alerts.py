@@ -155,7 +155,7 @@ def test_deliver_without_a_server_says_that_mails_wait(run: Command) -> None:
     done = run("outbox", "deliver", "--json")
 
     assert document(done) == {"sent": 0, "deferred": 1, "failed": 0}
-    assert done.stderr == "HANKINTAKELLO_MAIL_SERVER is not set: 1 mails wait in the outbox\n"
+    assert done.stderr == "HANKINTAKELLO_MAIL_SERVER puuttuu: viestit odottavat lähtevien joukossa.\n"
 
 
 def test_deliver_sends_and_lists(run: Command, smtp_server: Mailbox) -> None:
@@ -189,7 +189,7 @@ def test_deliver_says_why_the_server_cannot_be_used(run: Command, smtp_server: M
     done = run("outbox", "deliver", "--json", **posted(smtp_server))
 
     assert document(done) == {"sent": 0, "deferred": 1, "failed": 0}
-    assert "the mail server cannot be used: ConnectionRefusedError" in done.stderr
+    assert "Sähköpostipalvelin ei vastaa: ConnectionRefusedError" in done.stderr
     smtp_server.start()
 
 

@@ -1,6 +1,7 @@
 """The command brings registers in, tells what came of it with its words and exit codes, and takes it back."""
 
 import json
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -82,6 +83,22 @@ def test_import_tells_in_words_what_it_did(run: Run, tmp_path: Path) -> None:
     assert done.stdout.splitlines()[0] == ("rekisteri.xlsx: 2 riviä; 2 uutta, 0 muuttui, 0 ennallaan, 0 hylätty")
     assert "Säilytetään sellaisenaan: Kustannuspaikka" in done.stdout
     assert "Ilman osoitetta: Anna Virtanen, Pekka Öster" in done.stdout
+
+
+def test_import_tells_its_number_and_how_to_see_and_mend_what_it_refused(
+    run: Run, database: Database, tmp_path: Path
+) -> None:
+    bad = ("KUN/003/2024", "Jätehuolto", "Kolmas Oy", "1.1.2024", "30.2.2027", "", "")
+    done = run("import", "contracts", csv_file(tmp_path / "rekisteri.csv", (*ROWS, bad)))
+    listed = run("import", "refused", 1)
+
+    assert "Tuonti 1. Kumoa: hankintakello import undo 1" in done.stdout
+    assert "Katso ja korjaa hylätyt rivit: hankintakello import refused 1" in done.stdout
+    command = listed.stderr.strip().removeprefix("Rivin voi korjata ja ottaa mukaan: hankintakello ")
+    assert run(*shlex.split(command)).exit_code == 0
+    assert references(database) == ["KUN/001/2024", "KUN/002/2024", "KUN/003/2024"]
+    assert run("import", "refused", 1).stderr == "Korjattavia rivejä ei ole.\n"
+    assert "Kumoa" not in run("import", "contracts", tmp_path / "rekisteri.csv", "--dry-run").stdout
 
 
 def test_changes_are_told_by_names_and_values_that_a_user_knows(run: Run, tmp_path: Path) -> None:

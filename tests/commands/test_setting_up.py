@@ -30,7 +30,7 @@ def test_password_lets_somebody_sign_in(house: House, environment: dict[str, str
     done = set_password(environment, "aino@mallila.example", PASSWORD)
 
     assert (done.returncode, done.stdout) == (0, "")
-    assert "Aino Kallio can sign in" in done.stderr
+    assert "Aino Kallio voi kirjautua" in done.stderr
     with house.database.writing() as session:
         inside = service.sign_in(session, email="aino@mallila.example", password=PASSWORD, address="192.0.2.1")
         assert not isinstance(inside, service.Refused)
