@@ -60,3 +60,9 @@ def test_statement_asked_often_is_planned_for_its_values_each_time(session: Sess
     kept = session.scalars(sa.text("SELECT statement FROM pg_prepared_statements")).all() if postgres else []
 
     assert kept == []
+
+
+def test_statements_are_not_compiled_by_postgresql(session: Session) -> None:
+    postgres = session.connection().dialect.name == "postgresql"
+
+    assert (session.scalar(sa.text("SHOW jit")) if postgres else "off") == "off"
