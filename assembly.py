@@ -14,6 +14,7 @@ from .calendar.clock import service as clock_service
 from .calendar.feeds import service as feeds
 from .calendar.procurements import keeping as procurements
 from .config import Settings, SettingsError
+from .contracts import searching
 from .core import changes
 from .core.clock import Clock
 from .core.database import Database
@@ -109,6 +110,7 @@ def _secret(given: SecretStr | None) -> str | None:
 
 def connect_floors() -> None:
     """Have the calendar floor listen to changes of contracts and units, and the alarm to what an import brings."""
+    changes.listen(searching.keep_words)
     changes.listen(clock_service.derive)
     changes.listen(sweep.hold_imported)
     changes.listen_to_leaving(procurements.forget)

@@ -159,3 +159,12 @@ class Contract(SQLModel, table=True):
     version: int = Field(default=1)
     created_at: datetime
     changed_at: datetime = Field(index=True)
+
+
+class ContractSearch(SQLModel, table=True):
+    """What a contract is found by, folded; `searching` keeps it."""
+
+    __tablename__ = "contract_search"
+
+    contract_id: int = Field(foreign_key="contract.id", primary_key=True, ondelete="CASCADE")
+    words: str = Field(sa_type=sa.Text)

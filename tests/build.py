@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from hankintakello.calendar.milestones.models import ContractClock, Milestone, MilestoneKind
 from hankintakello.calendar.procurements.models import Procurement, ProcurementContract
 from hankintakello.contracts.models import Contract, Supplier, TermKind
+from hankintakello.contracts.searching import keep_words
 from hankintakello.contracts.terms.models import ContractTerm, ExtensionOption, TermRowKind
 from hankintakello.core.changes import changed
 from hankintakello.people.models import Absence, Organisation, Person, PersonRole, Role, Unit
@@ -77,6 +78,7 @@ def make_contract(session: Session, **overrides: Any) -> Contract:
     days: dict[str, Any] = {"starts_on": contract.starts_on, "ends_on": contract.ends_on}
     session.add(ContractTerm(contract_id=contract.id, number=1, kind=kind, **days))
     session.flush()
+    keep_words(session, [contract.id])
     return contract
 
 

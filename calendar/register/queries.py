@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from ...contracts.models import Category, Contract, ContractState, Supplier, TermKind
+from ...contracts.searching import found_by
 from ...contracts.terms.models import ExtensionOption, OptionState
 from ...core.database import today
 from ...people.models import Person, Unit
@@ -25,16 +26,6 @@ GOES_ON = (TermKind.INDEFINITE, TermKind.FIXED_THEN_INDEFINITE, TermKind.AUTO_RE
 # What the view "facts are missing" looks for: without these the clock or an alarm cannot work.
 WEAKENING = (Fact.OWNER, Fact.ADDRESS, Fact.END, Fact.NOTICE, Fact.OPTION_DAY)
 _FOLDED = {"Ä": "ä", "Ö": "ö", "Å": "å", "É": "é", "Ü": "ü"}
-_SEARCHED = (
-    col(Contract.title),
-    col(Contract.reference),
-    col(Contract.case_number),
-    col(Contract.description),
-    col(Contract.cpv),
-    col(Supplier.name),
-    col(Supplier.business_id),
-    col(Person.name),
-)
 
 
 def page(session: Session, wanted: Wanted, *, limit: int, offset: int) -> list[RegisterRow]:
@@ -99,7 +90,7 @@ def _named(session: Session, id_: Any, name: Any, column: Any) -> list[tuple[int
 
 def conditions(session: Session, wanted: Wanted) -> list[Condition]:
     """Return what narrows the joined tables to what is wanted."""
-    found = [*_view(session, wanted), *(_contains(word) for word in wanted.text.split())]
+    found = [*_view(session, wanted), *found_by(wanted.text)]
     equal = {
         col(Contract.unit_id): wanted.unit_id,
         col(Contract.owner_id): wanted.owner_id,
@@ -167,12 +158,6 @@ def _asks_by(last: date) -> Condition:
         col(Contract.closed_on).is_(None),
     )
     return sa.and_(sa.or_(col(Contract.state).in_(LIVE), open_end), asking)
-
-
-def _contains(word: str) -> Condition:
-    """Every word is somewhere, whatever its case: SQLite's lower() knows only a to z."""
-    pattern = "%" + word.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    return sa.or_(*(_folded(column).like(pattern, escape="\\") for column in _SEARCHED))
 
 
 def _folded(column: Any) -> Any:

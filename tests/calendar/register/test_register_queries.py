@@ -10,6 +10,7 @@ from hankintakello.calendar.milestones.models import MilestoneKind
 from hankintakello.calendar.register import queries
 from hankintakello.calendar.register.values import Fact, Order, View, Wanted
 from hankintakello.contracts.models import Category, Contract, ContractState, TermKind
+from hankintakello.core.database import Database
 from hankintakello.tests.build import (
     make_clock,
     make_contract,
@@ -19,6 +20,7 @@ from hankintakello.tests.build import (
     make_supplier,
     make_unit,
 )
+from hankintakello.tests.counting import count_queries
 
 TODAY = date(2026, 11, 23)
 
@@ -172,3 +174,61 @@ def test_totals_sum_what_is_known_of_the_value(session: Session) -> None:
 
     assert queries.totals(session, Wanted()) == (3, Decimal("10.75"))
     assert queries.totals(session, Wanted(text="tuntematon")) == (0, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "siiv",
+        "SIIVOUS",
+        "palvelut",
+        "123/02",
+        "mla/123",
+        "kirkas tila",
+        "1234567-1",
+        "åkerlund",
+        "björn Ä",
+        "ruoka-",
+        "puhtaus",
+        "90910000",
+        "siiv kirkas björn",
+        "100 %",
+    ],
+)
+def test_contract_is_found_by_each_part_of_what_is_known_of_it(session: Session, text: str) -> None:
+    category = Category(name="Puhtaus")
+    session.add(category)
+    session.flush()
+    make_contract(
+        session,
+        title="Siivouspalvelut, 100 % Äänekoski",
+        reference="A",
+        case_number="MLA/123/02.08.00/2024",
+        cpv="90910000-9",
+        supplier_id=make_supplier(session, name="Kirkas Tila Oy", business_id="1234567-1").id,
+        owner_id=make_person(session, name="Björn Åkerlund").id,
+        unit_id=make_unit(session, name="Ruoka- ja puhtauspalvelut").id,
+        category_id=category.id,
+    )
+    make_contract(session, title="Auraus", reference="B")
+
+    (found,) = queries.page(session, Wanted(text=text), limit=50, offset=0)
+
+    assert found.reference == "A"
+    assert queries.totals(session, Wanted(text=text)).contracts == 1
+
+
+@pytest.mark.parametrize("text", ["siivoust", "auraus siivous", "%", "_", "\\", "virtanenauraus"])
+def test_contract_is_not_found_by_what_is_nowhere_in_it(session: Session, text: str) -> None:
+    make_contract(session, title="Auraus", reference="B", owner_id=make_person(session, name="Anna Virtanen").id)
+
+    assert queries.ids(session, Wanted(text=text)) == []
+
+
+def test_search_asks_one_statement_however_many_words(session: Session, database: Database) -> None:
+    make_contract(session, title="Siivouspalvelut")
+
+    with count_queries(database.engine) as asked:
+        queries.page(session, Wanted(text="siivous palvelut siiv"), limit=50, offset=0)
+
+    assert len(asked) == 1
