@@ -58,15 +58,7 @@ def matters(
         conditions.append(M.c.contract_id.in_(contract_ids))
     by_day = (M.c.on.desc() if backward else M.c.on, M.c.kind, C.c.title, M.c.id)
     order = (_slack_from, M.c.id) if by_slack else by_day
-    statement = (
-        _selected(*_columns(asked, scope))
-        .outerjoin(K, K.c.contract_id == C.c.id)
-        .outerjoin(U, U.c.id == C.c.unit_id)
-        .outerjoin(W, W.c.id == C.c.owner_id)
-        .where(*conditions)
-        .order_by(*order)
-        .limit(limit)
-    )
+    statement = _selected(*_columns(asked, scope)).where(*conditions).order_by(*order).limit(limit)
     return [Matter(*row) for row in session.execute(statement)]
 
 
@@ -224,6 +216,14 @@ def _text(column: Any) -> Any:
 
 
 def _columns(asked: Any, scope: Scope) -> tuple[Any, ...]:
+    """The columns of a matter.
+
+    What only names something is looked up for the rows that are left: PostgreSQL expects one row where there are a
+    thousand, and joined, it would read the whole table anew for each.
+    """
+    unit = sa.select(U.c.name).where(U.c.id == C.c.unit_id).scalar_subquery()
+    owner = sa.select(W.c.name).where(W.c.id == C.c.owner_id).scalar_subquery()
+    too_late_after = sa.select(K.c.too_late_after).where(K.c.contract_id == C.c.id).scalar_subquery()
     return (
         M.c.id,
         asked,
@@ -236,12 +236,12 @@ def _columns(asked: Any, scope: Scope) -> tuple[Any, ...]:
         _text(C.c.state),
         C.c.coverage_end,
         C.c.unit_id,
-        U.c.name,
+        unit,
         C.c.owner_id,
-        W.c.name,
+        owner,
         C.c.deputy_id,
         P.c.id,
-        K.c.too_late_after,
+        too_late_after,
         _with_planning(scope),
     )
 
