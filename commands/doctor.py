@@ -20,6 +20,14 @@ from ..people.models import Role
 from ..people.queries import get_organisation, people
 from ..people.signin.queries import anybody_with_password
 
+REMEDIES = {
+    "roll": "hankintakello clock roll",
+    "sweep": "hankintakello alerts sweep",
+    "compose": "hankintakello alerts sweep",
+    "deliver": "hankintakello outbox deliver",
+    "heartbeat": "HANKINTAKELLO_HEARTBEAT_URL",
+}
+"""What shows again why a job of the scheduler failed."""
 MAKE_KEY = "python3 -c 'import secrets; print(secrets.token_hex())'"
 
 
@@ -149,7 +157,8 @@ def _alarm(session: Session) -> Iterator[Finding]:
     for job, one in beats.items():
         if one.failed_at is not None and (one.at is None or one.failed_at > one.at):
             told = {"job": job, "moment": format_moment(one.failed_at), "error": one.error}
-            yield Finding(False, _("Työ %(job)s epäonnistui %(moment)s: %(error)s") % told)
+            told["remedy"] = REMEDIES.get(job, "hankintakello worker")
+            yield Finding(False, _("Työ %(job)s epäonnistui %(moment)s (%(error)s): %(remedy)s") % told)
     trouble = alarm.mail_trouble(session)
     if trouble is not None:
         text = _("Sähköpostipalvelin ei vastaa (%(error)s): tarkista HANKINTAKELLO_MAIL_… ja aja %(command)s")

@@ -40,7 +40,7 @@ def read_register(
     *day_order*, "dmy" or "mdy", is used where the dates of a column do not tell. *progress* is told (rows read, rows).
     """
     named = name or path.name
-    tables = tables_of(path, Path(named).suffix.lower())
+    tables = tables_of(path, Path(f"_{named}").suffix.lower())  # a file may be called ".csv" alone
     wanted = _mapping(mapping or {}, tables)
     chosen = _chosen(tables, sheets)
     wishes = Wishes(wanted, day_order, today, is_chosen=sheets is not None)

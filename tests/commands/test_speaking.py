@@ -9,6 +9,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from hankintakello.alerts.heartbeats import miss
 from hankintakello.app import create_app
 from hankintakello.assembly import House
 from hankintakello.cli import main
@@ -178,6 +179,8 @@ def test_each_remedy_of_the_doctor_is_a_command_or_a_page_that_exists(run: Run, 
     with house.database.writing() as session:
         asa = make_person(session, name="Åsa Ek", email="åsa@kunta.fi")
         make_contract(session, owner_id=asa.id, ends_on=None)
+        for job in ("roll", "sweep", "compose", "deliver", "housekeeping", "heartbeat"):
+            miss(session, job, "OSError")
     told = empty + run("doctor").stdout + run("doctor", HANKINTAKELLO_BASE_URL="http://kello.kunta.fi").stdout
 
     commands = re.findall(r"hankintakello [a-z]+(?: [a-z]+)?", told)
@@ -188,6 +191,7 @@ def test_each_remedy_of_the_doctor_is_a_command_or_a_page_that_exists(run: Run, 
     assert not [one for one in commands if one not in known and one.rsplit(" ", 1)[0] not in known]
     assert {"/organisation/", "/contracts/?view=missing", "/alerts/?tab=unreachable"} <= set(pages)
     assert [routes.match(page.partition("?")[0]) for page in pages]
+    assert told.count("OSError") == 12
     for line in told.splitlines():
         if line.startswith("  !!"):
             assert re.search(r"hankintakello \w|http://(?:localhost:8000|kello.kunta.fi)/|HANKINTAKELLO_", line), line

@@ -12,7 +12,7 @@ from hankintakello.contracts.importing.values import (
 )
 from hankintakello.contracts.models import TermKind
 from hankintakello.tests.contracts.importing.registers import HEADER, PLAIN, row, spans
-from hankintakello.tests.contracts.importing.written import TODAY, read_cells, read_rows, workbook
+from hankintakello.tests.contracts.importing.written import TODAY, read_cells, read_rows, text, workbook
 
 
 def test_read_register_tells_sheet_header_mapping_and_rows(tmp_path: Path) -> None:
@@ -153,3 +153,9 @@ def test_a_second_header_of_another_layout_starts_a_second_table(tmp_path: Path)
     assert [sheet.header_row for sheet in file.registers] == [1, 5]
     assert spans(file) == {2: PLAIN, 6: (date(2019, 1, 1), date(2020, 12, 31))}
     assert file.rows[1].values.supplier == "B Oy"
+
+
+def test_file_whose_name_is_only_its_ending_is_read(tmp_path: Path) -> None:
+    path = text(tmp_path / ".csv", [HEADER, row(1)])
+
+    assert spans(read_register(path, today=TODAY)) == {2: PLAIN}
