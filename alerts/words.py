@@ -166,7 +166,7 @@ def facts(matter: Matter, recipient: Recipient, today: date) -> list[Fact]:
     unknown = _("ei tiedossa")
     return [
         Fact(_("Sopimus"), plain(contract.title) or plain(contract.reference)),
-        Fact(_("Numero"), plain(contract.reference)),
+        Fact(_("Tunnus"), plain(contract.reference)),
         Fact(_("Toimittaja"), plain(contract.supplier) or unknown),
         Fact(_("Arvo"), _value(contract) or unknown),
         Fact(_("Päättyy"), _end(contract)),

@@ -136,3 +136,31 @@ def test_narrow_bar_leads_to_every_place(visit: Visit) -> None:
     visit.page.get_by_text("Valikko", exact=True).first.click()
     assert visit.page.locator('.burger [aria-current="page"]').inner_text() == "Hankinnat"
     assert (visit.violations(), visit.sideways()) == ([], 0)
+
+
+def test_day_lists_are_not_cut_off_beside_a_narrow_window(visit: Visit, filled: dict[str, int]) -> None:
+    visit.page.set_viewport_size({"width": 768, "height": 900})
+    sign_in(visit)
+    hidden = {}
+
+    for address in ("/calendar/wheel", "/calendar/list", "/contracts/", "/procurements/", "/alerts/"):
+        visit.go(address)
+        hidden[address] = visit.page.evaluate(
+            "[...document.querySelectorAll('main table')].map(t => t.scrollWidth - t.parentElement.clientWidth)"
+        )
+
+    assert filled
+    assert {address: wide for address, wide in hidden.items() if any(one > 0 for one in wide)} == {}
+
+
+def test_feed_asks_for_a_place_only_where_one_is_chosen(visit: Visit, filled: dict[str, int]) -> None:
+    sign_in(visit)
+    visit.go("/feeds/")
+    unit, category = visit.page.locator("#unit"), visit.page.locator("#category")
+    before = (unit.is_visible(), category.is_visible())
+
+    visit.page.get_by_label("Yksikön sopimukset", exact=True).check()
+
+    assert filled
+    assert before == (False, False)
+    assert (unit.is_visible(), category.is_visible()) == (True, False)
