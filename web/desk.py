@@ -160,7 +160,8 @@ def _sentence(laid: Desk, counts: Counts, day: date) -> str:
         text = ngettext("Tällä viikolla %(n)s asia", "Tällä viikolla %(n)s asiaa", counts.week)
         first = next((one.on for one in laid.week if one.on >= day), None)
         when = ", " + _("seuraava %(day)s") % {"day": format_day(first, year=False)} if first else ""
-        return (text % {"n": count_word(counts.week).lower()} + when).removesuffix(".") + "."
+        said = (text % {"n": count_word(counts.week).lower()} + when).removesuffix(".") + "."
+        return said[0].upper() + said[1:]
     if laid.later:
         first = laid.later[0].on
         return _("Tällä viikolla ei ole muuta. Seuraava asia on %(day)s.") % {"day": format_day(first)}

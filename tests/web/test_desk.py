@@ -68,6 +68,19 @@ def test_page_opens_with_a_sentence_that_answers(desk: Visitor) -> None:
     assert "Yksi asia on myöhässä. Tällä viikolla yksi asia, seuraava ke 25.11." in said
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("sv", "Ett ärende är försenat. Denna vecka ett ärende, nästa ons 25.11."),
+        ("en", "One matter is late. One matter this week, next Wed 25 Nov."),
+    ],
+)
+def test_sentence_begins_and_ends_as_a_sentence_in_each_language(desk: Visitor, language: str, said: str) -> None:
+    desk.post("/language", {"language": language, "next": "/"})
+
+    assert said in main_words(desk.get("/"))
+
+
 def test_matters_stand_where_they_belong_with_what_can_be_done(desk: Visitor) -> None:
     said = main_words(desk.get("/"))
 
