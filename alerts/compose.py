@@ -4,24 +4,21 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from ..calendar.feeds.events import Entry, event_file
 from ..calendar.why.words import why
 from ..core.database import Database, now, today
 from ..core.failpoints import hit
 from ..core.i18n import use_language
-from . import writing
-from .directory import directory
+from . import answer_links, writing
 from .letters import Letter, Renderer
-from .matters import Matter, matters, untold
-from .models import Alert, AlertMessage, Message
+from .matters import Matter, matters
+from .models import Message
+from .readers import COPY, Bundle, readers_of, tell
 from .recipients import Recipient
 from .sweep import put_away, take_turn
-from .whom import recipients
 
 READERS_AT_ONCE = 25  # a transaction that writes stays short
 
@@ -60,36 +57,31 @@ def compose(session: Session, office: Office, *, late_only: bool = False, reader
     """Compose the mails of at most so many readers; return how many were composed. Nobody at home: the alert waits."""
     take_turn(session)
     put_away(session)
-    rows, chosen = _chosen(session, late_only, readers)
+    rows, bundles = readers_of(session, late_only=late_only, readers=readers)
     told = {one.alert_id: one for one in matters(session, rows)}
     hit("compose: matters read")
-    for readers_as in chosen:
-        recipient = next(iter(readers_as.values()))
-        mine = writing.in_order([told[id_] for id_ in readers_as])
-        with use_language(recipient.language):
-            letter = writing.write(mine, readers_as, today(session), office.link)
+    for bundle in bundles:
+        mine = writing.in_order([told[id_] for id_ in bundle.as_whom])
+        links = _answer_links(session, office, bundle)
+        with use_language(bundle.recipient.language):
+            letter = writing.write(mine, bundle.as_whom, today(session), office.link, links)
             calendar = calendar_file(mine, office.link)
         late = any(one.due_on < today(session) for one in mine)
-        message_id = post(session, office, letter, recipient, kind=mine[0].kind, calendar=calendar, urgent=late)
+        kind = COPY if bundle.is_copy else mine[0].kind
+        message_id = post(session, office, letter, bundle.recipient, kind=kind, calendar=calendar, urgent=late)
         hit("compose: message written")
-        tell(session, message_id, list(readers_as))
+        tell(session, message_id, bundle)
         hit("compose: alerts linked")
-    return len(chosen)
+    return len(bundles)
 
 
-def _chosen(session: Session, late_only: bool, readers: int) -> tuple[list[Any], list[dict[int, Recipient]]]:
-    """Return the untold alerts of the first readers, and each reader's alert ids with as whom they get it."""
-    untold_ones = untold(session, today(session), late_only=late_only)
-    if not untold_ones:
-        return [], []
-    reached = recipients(session, untold_ones, directory(session, today(session)))
-    chosen: dict[str, dict[int, Recipient]] = {}
-    for row in untold_ones:
-        found = reached[row.id]
-        if found is not None and (found.address in chosen or len(chosen) < readers):
-            chosen.setdefault(found.address, {})[row.id] = found
-    ids = {id_ for one in chosen.values() for id_ in one}
-    return [row for row in untold_ones if row.id in ids], list(chosen.values())
+def _answer_links(session: Session, office: Office, bundle: Bundle) -> dict[int, str]:
+    """Return, by alert, the address of its answers for this reader; a mailbox, which nobody answers for, has none."""
+    person_id = bundle.recipient.person_id
+    if person_id is None:
+        return {}
+    made = answer_links.make(session, list(bundle.as_whom), person_id)
+    return {id_: f"{office.base_url.rstrip('/')}/answer/{secret}" for id_, secret in made.items()}
 
 
 def calendar_file(mine: Sequence[Matter], link: str) -> str:
@@ -147,10 +139,3 @@ def post(
     session.flush()
     assert message.id is not None
     return message.id
-
-
-def tell(session: Session, message_id: int, alert_ids: Sequence[int]) -> None:
-    """Note that this mail tells these alerts, each with the date that it has now."""
-    told = {"message_id": message_id, "told_target_on": col(Alert.target_on)}
-    session.execute(sa.update(Alert).where(col(Alert.id).in_(alert_ids)).values(**told))
-    session.execute(sa.insert(AlertMessage), [{"alert_id": id_, "message_id": message_id} for id_ in alert_ids])

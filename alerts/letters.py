@@ -23,6 +23,14 @@ class Stair:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer that can be given from the mail: its words and its address."""
+
+    text: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One matter of a mail, whole in itself. A brief one has heading, lead and link alone."""
 
@@ -32,6 +40,8 @@ class Section:
     is_late: bool
     link: str
     link_text: str
+    note: str = ""
+    choices: tuple[Choice, ...] = ()
     steps: tuple[str, ...] = ()
     ways_out: tuple[str, ...] = ()
     warning: str = ""

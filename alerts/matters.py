@@ -16,11 +16,14 @@ from ..calendar.clock.values import Derivation
 from ..calendar.milestones.models import ContractClock, Milestone, MilestoneKind
 from ..contracts.models import Contract, Supplier, TermKind
 from ..contracts.terms.models import ExtensionOption, OptionState
+from ..contracts.terms.rules import GOES_ON
 from ..core.batches import batches
 from ..people.models import Person
 from . import directory, whom
-from .models import Alert, AlertState
-from .rules import PLANNING
+from .models import Alert, AlertMessage, Answer, Message
+from .readers import holder
+from .recipients import Way
+from .rules import PLANNING, fitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,11 @@ class ContractLine:
     deputy: str | None
     latest_safe_start_on: date | None
     too_late_after: date | None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it renews by itself, or becomes one without an end, and nobody has stopped it."""
+        return self.term in GOES_ON and self.coverage_end is not None and not self.not_renewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +78,13 @@ class OptionLine:
 @dataclass(frozen=True, slots=True)
 class Matter:
     """An alert with all that its mail says; `days` are the contract's days in scenario A without phases, and
-    `ways` how those that are told came to be, by id."""
+    `ways` how those that are told came to be, by id. `asked_on` is when the step before was mailed, and
+    `owner_before` who was in charge then, if that is another."""
 
     alert_id: int
     kind: MilestoneKind
     step: int
+    role: Way
     number: int
     target_on: date
     due_on: date
@@ -83,6 +93,13 @@ class Matter:
     days: Mapping[tuple[MilestoneKind, int], Day]
     options: tuple[OptionLine, ...]
     ways: Mapping[int, Derivation]
+    asked_on: date | None = None
+    owner_before: str | None = None
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """The answers that fit."""
+        return fitting(self.kind, has_option=bool(self.options), goes_on=self.contract.goes_on)
 
     @property
     def day(self) -> Day | None:
@@ -104,18 +121,6 @@ class Matter:
         return self.kind is MilestoneKind.PLANNING_START and self.on(MilestoneKind.OPTION_DECISION) == self.target_on
 
 
-def untold(session: Session, today: date, *, late_only: bool = False) -> list[Any]:
-    """Return the open alerts that are due and have no mail, as rows of the table."""
-    due = col(Alert.due_on) < today if late_only else col(Alert.due_on) <= today
-    return list(
-        session.execute(
-            sa.select(sa.inspect(Alert).local_table)
-            .where(col(Alert.state) == AlertState.OPEN, col(Alert.message_id).is_(None), due)
-            .order_by(col(Alert.id))
-        )
-    )
-
-
 def matters(session: Session, alerts: Sequence[Any], *, explained: bool = True) -> list[Matter]:
     """Return the matters of these alerts (rows of the table), in their order; the statements do not grow with them."""
     shared = directory.sharing(
@@ -128,11 +133,14 @@ def matters(session: Session, alerts: Sequence[Any], *, explained: bool = True) 
     options = _options(session, {one.contract_id for one in alerts})
     told = [day.id for one in alerts for day in _told(one, days.get(one.contract_id, {}))]
     ways = explain(session, told) if explained else {}
+    asked = _asked(session, [one for one in alerts if one.step]) if explained else {}
+    owners = _owners_before(session, alerts) if explained else {}
     return [
         Matter(
             alert_id=one.id,
             kind=MilestoneKind(one.kind),
             step=one.step,
+            role=Way(one.role),
             number=one.number,
             target_on=one.target_on,
             due_on=one.due_on,
@@ -141,9 +149,41 @@ def matters(session: Session, alerts: Sequence[Any], *, explained: bool = True) 
             days=days.get(one.contract_id, {}),
             options=tuple(options.get(one.contract_id, ())),
             ways=ways,
+            asked_on=asked.get(one.id),
+            owner_before=owners.get(one.id),
         )
         for one in alerts
     ]
+
+
+def _asked(session: Session, risen: Sequence[Any]) -> dict[int, date]:
+    """Return, by alert, the day on which the server took the last mail of the steps before."""
+    if not risen:
+        return {}
+    here, before = aliased(Alert), aliased(Alert)
+    same = (col(before.kind) == col(here.kind), col(before.number) == col(here.number))
+    rows = session.execute(
+        sa.select(col(here.id), sa.func.max(col(Message.sent_on)))
+        .join(before, sa.and_(col(before.subject) == col(here.subject), *same, col(before.step) < col(here.step)))
+        .join(AlertMessage, col(AlertMessage.alert_id) == col(before.id))
+        .join(Message, col(Message.id) == col(AlertMessage.message_id))
+        .where(col(here.id).in_([one.id for one in risen]), col(Message.sent_on).is_not(None))
+        .group_by(col(here.id))
+    )
+    return dict(rows.all())
+
+
+def _owners_before(session: Session, alerts: Sequence[Any]) -> dict[int, str]:
+    """Return, by alert, who was in charge when it was told last, where that is not who is in charge now."""
+    told = {one.id for one in alerts if one.told_owner_id is not None and one.message_id is not None}
+    if not told:
+        return {}
+    rows = session.execute(
+        sa.select(col(Alert.id), col(Person.name))
+        .join(Person, col(Person.id) == col(Alert.told_owner_id))
+        .where(col(Alert.id).in_(told), col(Alert.told_owner_id).is_distinct_from(holder()))
+    )
+    return dict(rows.all())
 
 
 def _told(one: Any, days: Mapping[tuple[MilestoneKind, int], Day]) -> list[Day]:

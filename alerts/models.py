@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
@@ -31,6 +32,21 @@ class MessageState(StrEnum):
     SUPERSEDED = "superseded"
 
 
+class Answer(StrEnum):
+    """What somebody can say of a matter that rings (design: answers)."""
+
+    STARTED = "started"
+    LATER = "later"
+    OPTION = "option"
+    NOT_RENEWED = "not_renewed"
+    COVERED = "covered"
+    WRONG_PERSON = "wrong_person"
+    RENEW = "renew"
+    CONTINUE = "continue"
+    REPLACE = "replace"
+    EXERCISED = "exercised"
+
+
 class AlertRule(SQLModel, table=True):
     """Which milestone kind rings, at which step, how many working days after the step before, at whom."""
 
@@ -50,7 +66,9 @@ class Alert(SQLModel, table=True):
 
     `subject` is "contract:ID" or "procurement:ID": what shares a successor rings once. The unique key makes two
     sweeps at once, a crash or a second server harmless. `message_id` is the mail that tells it now, and
-    `told_target_on` the date that mail gives: after a small move it is not the target any more.
+    `told_target_on` the date that mail gives: after a small move it is not the target any more. `told_owner_id` is
+    who was in charge when it was told. `next_on` is the day of its next step, known once the server has accepted the
+    mail; `later_until` the day on which one that was put off rings again.
     """
 
     __tablename__ = "alert"
@@ -58,6 +76,8 @@ class Alert(SQLModel, table=True):
         sa.UniqueConstraint("subject", "kind", "number", "target_on", "step", "role"),
         sa.Index("ix_alert_state", "state", "due_on"),
         sa.Index("ix_alert_milestone", "milestone_id", "target_on", "state"),
+        sa.Index("ix_alert_next_on", "next_on"),
+        sa.Index("ix_alert_later_until", "later_until"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -74,6 +94,8 @@ class Alert(SQLModel, table=True):
     state: AlertState = Field(default=AlertState.OPEN, sa_type=enum_type(AlertState))
     reason: str | None = Field(default=None, max_length=1000)
     told_target_on: date | None = Field(default=None)
+    told_owner_id: int | None = Field(default=None, foreign_key="person.id")
+    next_on: date | None = Field(default=None)
     held_import_id: int | None = Field(default=None, foreign_key="import_batch.id", ondelete="SET NULL")
     released_at: datetime | None = Field(default=None)
     released_by: str | None = Field(default=None, max_length=200)
@@ -81,11 +103,48 @@ class Alert(SQLModel, table=True):
         default=None,
         sa_column=sa.Column(sa.ForeignKey("message.id", name="fk_alert_message_id_message"), index=True, nullable=True),
     )
-    answer: str | None = Field(default=None, max_length=32)
+    answer: Answer | None = Field(default=None, sa_type=enum_type(Answer))
     answered_at: datetime | None = Field(default=None)
     answered_by_id: int | None = Field(default=None, foreign_key="person.id")
     answer_reason: str | None = Field(default=None, max_length=1000)
+    later_until: date | None = Field(default=None)
     created_at: datetime
+
+
+class AlertAnswer(SQLModel, table=True):
+    """An answer to an alert (in Finnish: vastaus): who said what, when and why, and how it is taken back.
+
+    `undo` is what stood before, as the decision's own undoing asks for it; `told_at` is when those who had been told
+    of the matter were told of this.
+    """
+
+    __tablename__ = "alert_answer"
+
+    id: int | None = Field(default=None, primary_key=True)
+    alert_id: int = Field(foreign_key="alert.id", index=True, ondelete="CASCADE")
+    answer: Answer = Field(sa_type=enum_type(Answer))
+    person_id: int = Field(foreign_key="person.id")
+    at: datetime
+    reason: str | None = Field(default=None, max_length=1000)
+    until_on: date | None = Field(default=None)
+    decided_on: date | None = Field(default=None)
+    notified_on: date | None = Field(default=None)
+    instead: str | None = Field(default=None, max_length=500)
+    undo: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+    told_at: datetime | None = Field(default=None)
+    undone_at: datetime | None = Field(default=None)
+    undone_by_id: int | None = Field(default=None, foreign_key="person.id")
+
+
+class AnswerLink(SQLModel, table=True):
+    """The secret of an answer's address: for one alert and one person, until a day; only its hash is kept."""
+
+    __tablename__ = "answer_link"
+
+    secret_hash: str = Field(primary_key=True, max_length=64)
+    alert_id: int = Field(foreign_key="alert.id", index=True, ondelete="CASCADE")
+    person_id: int = Field(foreign_key="person.id", ondelete="CASCADE")
+    expires_on: date
 
 
 class AlertMessage(SQLModel, table=True):
@@ -101,7 +160,8 @@ class Message(SQLModel, table=True):
     """A mail to one person, frozen when composed (the outbox); its Message-ID never changes.
 
     `reported_in_id` is the mail that told a main user of this one, which was refused. `refused_since` is when the
-    server first put this recipient off; `reply` is the server's last word.
+    server first put this recipient off; `reply` is the server's last word. `sent_on` is the house's day on which it was
+    accepted: steps are counted from it.
     """
 
     __tablename__ = "message"
@@ -129,6 +189,7 @@ class Message(SQLModel, table=True):
     lease_by: str | None = Field(default=None, max_length=60)
     composed_at: datetime
     sent_at: datetime | None = Field(default=None)
+    sent_on: date | None = Field(default=None)
     refused_since: datetime | None = Field(default=None)
     reported_in_id: int | None = Field(default=None, foreign_key="message.id", ondelete="SET NULL")
     reply: str | None = Field(default=None, max_length=1000)

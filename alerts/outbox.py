@@ -15,6 +15,7 @@ from ..core.database import now, today
 from ..core.failpoints import hit
 from .directory import directory
 from .models import Alert, AlertMessage, AlertState, MailServerPause, Message, MessageState
+from .readers import COPY
 from .recipients import Recipient
 from .rules import counts_as_refusal, gives_up, retry_gap, server_gap
 from .sweep import put_away
@@ -133,10 +134,10 @@ def _overtaken(session: Session, ids: Collection[int]) -> set[int]:
     if not ids:
         return set()
     told = session.execute(
-        sa.select(L.c.message_id.label("told_by"), A)
+        sa.select(L.c.message_id.label("told_by"), (M.c.kind == COPY).label("is_copy"), A)
         .join(A, A.c.id == L.c.alert_id)
         .join(M, M.c.id == L.c.message_id)
-        .where(L.c.message_id.in_(ids), M.c.kind.in_([kind.value for kind in MilestoneKind]))
+        .where(L.c.message_id.in_(ids), M.c.kind.in_([*(kind.value for kind in MilestoneKind), COPY]))
         .order_by(A.c.id)
     ).all()
     if not told:
@@ -150,7 +151,7 @@ def _overtaken(session: Session, ids: Collection[int]) -> set[int]:
 
 def _misled(reached: Mapping[int, Recipient | None], addresses: Mapping[int, str], row: Any) -> bool:
     person = reached[row.id]
-    return person is None or person.address != addresses[row.told_by]
+    return not row.is_copy and (person is None or person.address != addresses[row.told_by])
 
 
 def _supersede(session: Session, ids: Collection[int]) -> None:
@@ -181,7 +182,7 @@ def extend(session: Session, ids: Collection[int], *, by: str, lease: timedelta)
 
 def mark_sent(session: Session, id_: int, *, reply: str) -> None:
     """The server has accepted it."""
-    values = {"state": MessageState.SENT, "sent_at": now(session), **_ended(reply)}
+    values = {"state": MessageState.SENT, "sent_at": now(session), "sent_on": today(session), **_ended(reply)}
     session.execute(sa.update(M).where(M.c.id == id_, M.c.state != MessageState.SENT).values(**values))
     hit("mark: sent")
 

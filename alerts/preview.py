@@ -15,16 +15,12 @@ from ..contracts.terms.roll import next_change
 from ..contracts.terms.rules import coverage_end
 from ..contracts.terms.values import ContractFacts
 from ..core import changes
-from ..core.database import Database, now
+from ..core.database import Database, now, today
 from ..core.i18n import use_language
-from . import writing
-from .compose import tell
-from .directory import directory
-from .matters import matters, untold
-from .models import Message
-from .recipients import Recipient
+from . import outbox, readers, steps, writing
+from .matters import contract_lines, matters
+from .models import Alert, AlertState, Message, MessageState
 from .sweep import sweep
-from .whom import recipients
 
 _DAY = timedelta(days=1)
 
@@ -65,6 +61,7 @@ class _Future:
     def lived(self, first: date, until: date) -> Iterator[PreviewLine]:
         """Live day after day; a day on which nothing can happen costs one small question."""
         day = first
+        self._deliver(first)
         self._plan_rolls(due_ids(self.session), first - _DAY)
         while day <= until:
             self.session.info["today"] = day
@@ -90,29 +87,36 @@ class _Future:
         return bool(due)
 
     def _has_come(self, day: date) -> bool:
-        return self.session.scalar(sa.select(sa.exists().where(col(Milestone.on) == day))) or False
+        come = (
+            sa.exists().where(col(Milestone.on) == day),
+            sa.exists().where(col(Alert.state) == AlertState.OPEN, col(Alert.next_on) <= day),
+            sa.exists().where(col(Alert.state) == AlertState.ANSWERED, col(Alert.later_until) <= day),
+        )
+        return self.session.scalar(sa.select(sa.or_(*come))) or False
+
+    def _deliver(self, day: date) -> None:
+        """What waits in the outbox is taken by the server on the first day."""
+        waiting = col(Message.state).in_(outbox.WAITING)
+        self.session.execute(sa.update(Message).where(waiting).values(state=MessageState.SENT, sent_on=day))
 
     def _tell(self, day: date) -> Iterator[PreviewLine]:
         """Tell the day's alerts as composing would; who reaches nobody is named once."""
-        rows = untold(self.session, day)
-        if not rows:
-            return
-        reached = recipients(self.session, rows, directory(self.session, day))
-        told = {one.alert_id: one for one in matters(self.session, rows, explained=False)}
-        readers: dict[str, dict[int, Recipient]] = {}
-        for row in rows:
-            if (found := reached[row.id]) is not None:
-                readers.setdefault(found.address, {})[row.id] = found
-            elif row.id not in self.lost:
+        for row in readers.lost(self.session):
+            if row.id not in self.lost:
                 self.lost.add(row.id)
-                yield PreviewLine(day, None, row.kind, row.step, told[row.id].contract.reference, None)
-        for address, mine in readers.items():
-            ordered = writing.in_order([told[id_] for id_ in mine])
-            with use_language(next(iter(mine.values())).language):
+                reference = contract_lines(self.session, [row.contract_id])[row.contract_id].reference
+                yield PreviewLine(day, None, row.kind, row.step, reference, None)
+        rows, bundles = readers.readers_of(self.session)
+        told = {one.alert_id: one for one in matters(self.session, rows, explained=False)}
+        for bundle in bundles:
+            ordered = writing.in_order([told[id_] for id_ in bundle.as_whom])
+            address = bundle.recipient.address
+            with use_language(bundle.recipient.language):
                 subject = writing.subject(ordered, day)
             for one in ordered:
                 yield PreviewLine(day, address, one.kind.value, one.step, one.contract.reference, subject)
-            tell(self.session, self._stand_in(address, subject), list(mine))
+            readers.tell(self.session, self._stand_in(address, subject), bundle)
+        steps.plan(self.session)
 
     def _stand_in(self, address: str, subject: str) -> int:
         """A mail in name only, which the alerts point at until all is undone."""
@@ -127,6 +131,8 @@ class _Future:
             html="",
             next_try_at=moment,
             composed_at=moment,
+            state=MessageState.SENT,
+            sent_on=today(self.session),
         )
         self.session.add(message)
         self.session.flush()

@@ -1,5 +1,6 @@
 """Reads alerts and mails as lists show them, and how the alarm is."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from ..core.errors import NotFound
 from ..core.i18n import _
 from ..people.models import Person
 from .directory import directory
-from .models import Alert, AlertState, Heartbeat, MailServerPause, Message, MessageState
+from .models import Alert, AlertState, Answer, Heartbeat, MailServerPause, Message, MessageState
 from .whom import Diverted, diverted, unreachable
 
 SWEEP = "sweep"
@@ -32,7 +33,7 @@ class AlertLine(NamedTuple):
     target_on: date
     due_on: date
     state: AlertState
-    answer: str | None
+    answer: Answer | None
     message_id: str | None
     contract_id: int
     title: str
@@ -72,8 +73,14 @@ class Status:
     diverted: list[Diverted]
 
 
-def alerts(session: Session, *, state: AlertState | None = None, limit: int | None = None) -> list[AlertLine]:
-    """Return the alerts, of one state or all, in the order of their days."""
+def alerts(
+    session: Session,
+    *,
+    state: AlertState | None = None,
+    ids: Collection[int] | None = None,
+    limit: int | None = None,
+) -> list[AlertLine]:
+    """Return the alerts, of one state or all, or these, in the order of their days."""
     owner = aliased(Person)
     statement = (
         sa.select(
@@ -103,6 +110,8 @@ def alerts(session: Session, *, state: AlertState | None = None, limit: int | No
     )
     if state is not None:
         statement = statement.where(col(Alert.state) == state)
+    if ids is not None:
+        statement = statement.where(col(Alert.id).in_(ids))
     return [AlertLine(*row) for row in session.execute(statement)]
 
 

@@ -18,8 +18,12 @@ class Way(StrEnum):
     MAIN_USER = "main_user"
 
 
+ROLES = (Way.OWNER, Way.DEPUTY, Way.UNIT_MANAGER, Way.MAILBOX, Way.MAIN_USER)
+"""At whom a step can be aimed; who cannot be reached is stood in for by those after them."""
+
+
 class Hindrance(StrEnum):
-    """Why the owner does not get it."""
+    """Why the owner does not get it, or not alone."""
 
     NO_OWNER = "no_owner"
     NO_ADDRESS = "no_address"
@@ -27,6 +31,7 @@ class Hindrance(StrEnum):
     LEFT = "left"
     AWAY = "away"
     REFUSED = "refused"
+    SILENT = "silent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,10 @@ class Holders:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who gets it, as what, and what keeps it from the owner, where something does."""
+    """Who gets it, as what, and what keeps it from the owner, where something does.
+
+    `absent` is an owner who is away and gets a copy; of that copy `instead` names who has the matter.
+    """
 
     address: str
     person_id: int | None
@@ -83,28 +91,72 @@ class Recipient:
     way: Way
     owner: str | None = None
     hindrance: Hindrance | None = None
+    absent: "Recipient | None" = None
+    instead: str | None = None
 
 
-def reach(directory: Directory, holders: Sequence[Holders], refused: Collection[str] = ()) -> Recipient | None:
-    """Return whom the matter reaches: None where there is nobody at home.
+def reach(
+    directory: Directory, holders: Sequence[Holders], refused: Collection[str] = (), *, role: Way = Way.OWNER
+) -> Recipient | None:
+    """Return whom a step that is aimed at *role* reaches: None where there is nobody at home.
 
     *holders* are those of the contract, or of all that share its procurement, in order. *refused* are addresses
     that the mail server has turned down for this matter.
     """
     search = _Search(directory, refused)
     owner = next((found for one in holders if (found := directory.people.get(one.owner_id or 0))), None)
-    for address, person, way in search.candidates(holders):
+    for address, person, way in search.candidates(holders, role):
         hindrance = None if way is Way.OWNER and person == owner else search.hindrance(owner)
+        if hindrance is None and role is not Way.OWNER:
+            hindrance = Hindrance.SILENT
+        name = person.name if person else address
         return Recipient(
             address=address,
             person_id=person.id if person else None,
-            name=person.name if person else address,
+            name=name,
             language=person.language if person else directory.language,
             way=way,
             owner=owner.name if owner else None,
             hindrance=hindrance,
+            absent=_absent(owner, name) if hindrance is Hindrance.AWAY and role is Way.OWNER else None,
         )
     return None
+
+
+def _absent(owner: PersonFacts | None, instead: str) -> Recipient | None:
+    address = mailable(owner.email) if owner else None
+    if owner is None or address is None:
+        return None
+    return Recipient(
+        address, owner.id, owner.name, owner.language, Way.OWNER, owner.name, Hindrance.AWAY, None, instead
+    )
+
+
+def circle(directory: Directory, holders: Sequence[Holders]) -> set[int]:
+    """Return the ids of everybody to whom the matter can come, whether they are to be reached today or not."""
+    people = [id_ for one in holders for id_ in (one.owner_id, one.deputy_id)]
+    people += [id_ for one in holders for id_ in _behind(directory, one.owner_id)]
+    stand_ins = [found.substitute_id for id_ in people if (found := directory.people.get(id_ or 0))]
+    return {id_ for id_ in (*people, *stand_ins, *directory.main_users) if id_} | managers(directory, holders)
+
+
+def managers(directory: Directory, holders: Sequence[Holders]) -> set[int]:
+    """Return the ids of the managers of the matter's units and of those above them."""
+    found, search = set[int](), _Search(directory, ())
+    for one in holders:
+        for unit in search.units(one):
+            found |= {unit.manager_id} if unit.manager_id else set()
+    return found
+
+
+def _behind(directory: Directory, id_: int | None) -> list[int]:
+    """The personal deputies one behind another."""
+    seen: list[int] = []
+    one = directory.people.get(id_ or 0)
+    while one is not None and one.id not in seen:
+        seen.append(one.id)
+        one = directory.people.get(one.deputy_id or 0)
+    return seen
 
 
 def main_users(directory: Directory, refused: Collection[str] = ()) -> list[Recipient]:
@@ -121,16 +173,20 @@ class _Search:
         self._directory, self._refused = directory, frozenset(refused)
         self._asked: set[int] = set()
 
-    def candidates(self, holders: Sequence[Holders]) -> Iterator[tuple[str, PersonFacts | None, Way]]:
-        """Yield who would do, best first."""
-        for one in holders:
-            yield from self.person(one.owner_id, Way.OWNER)
-        for one in holders:
-            yield from self.person(one.deputy_id, Way.DEPUTY)
-        for one in holders:
-            yield from self._deputies_of(one.owner_id)
-        for one in holders:
-            yield from self._unit(self._unit_of(one))
+    def candidates(self, holders: Sequence[Holders], role: Way) -> Iterator[tuple[str, PersonFacts | None, Way]]:
+        """Yield who would do, best first: those of the *role*, then those behind it."""
+        first = ROLES.index(role)
+        if first <= ROLES.index(Way.OWNER):
+            for one in holders:
+                yield from self.person(one.owner_id, Way.OWNER)
+        if first <= ROLES.index(Way.DEPUTY):
+            for one in holders:
+                yield from self.person(one.deputy_id, Way.DEPUTY)
+            for one in holders:
+                yield from self._deputies_of(one.owner_id)
+        if first <= ROLES.index(Way.MAILBOX):
+            for one in holders:
+                yield from self._unit(one, managers=role is not Way.MAILBOX)
         for id_ in self._directory.main_users:
             yield from self.person(id_, Way.MAIN_USER)
 
@@ -160,24 +216,23 @@ class _Search:
 
     def _deputies_of(self, id_: int | None) -> Iterator[tuple[str, PersonFacts, Way]]:
         """Yield the personal deputies one behind another."""
-        seen: set[int] = set()
-        one = self._directory.people.get(id_ or 0)
-        while one is not None and one.id not in seen:
-            seen.add(one.id)
-            yield from self.person(one.deputy_id, Way.DEPUTY)
-            one = self._directory.people.get(one.deputy_id or 0)
+        for one in _behind(self._directory, id_):
+            yield from self.person(self._directory.people[one].deputy_id, Way.DEPUTY)
 
-    def _unit_of(self, one: Holders) -> int | None:
-        owner = self._directory.people.get(one.owner_id or 0)
-        return one.unit_id if one.unit_id is not None else owner.unit_id if owner else None
-
-    def _unit(self, id_: int | None) -> Iterator[tuple[str, PersonFacts | None, Way]]:
-        """Yield the manager, then the mailbox, of the unit and of those above it."""
-        seen: set[int] = set()
+    def units(self, one: Holders) -> Iterator[UnitFacts]:
+        """Yield the unit of the contract, else its owner's, and those above it."""
+        owner, seen = self._directory.people.get(one.owner_id or 0), set[int]()
+        id_ = one.unit_id if one.unit_id is not None else owner.unit_id if owner else None
         while id_ is not None and id_ not in seen and (unit := self._directory.units.get(id_)):
             seen.add(id_)
-            yield from self.person(unit.manager_id, Way.UNIT_MANAGER)
+            yield unit
+            id_ = unit.parent_id
+
+    def _unit(self, one: Holders, *, managers: bool) -> Iterator[tuple[str, PersonFacts | None, Way]]:
+        """Yield the manager, then the mailbox, of each of its units; without *managers*, mailboxes."""
+        for unit in self.units(one):
+            if managers:
+                yield from self.person(unit.manager_id, Way.UNIT_MANAGER)
             mailbox = mailable(unit.mailbox)
             if mailbox is not None and mailbox not in self._refused:
                 yield mailbox, None, Way.MAILBOX
-            id_ = unit.parent_id

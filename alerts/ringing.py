@@ -15,7 +15,7 @@ from ..contracts.terms.models import ExtensionOption
 from ..core.batches import batches
 from ..core.bulk import table_of
 from .models import Alert, AlertRule, AlertState
-from .rules import OF_OPTIONS, PATIENT, PLANNING, Stale
+from .rules import OF_OPTIONS, OF_RENEWAL, PATIENT, PLANNING, Stale
 
 M = table_of(Milestone)
 C = table_of(Contract)
@@ -36,6 +36,9 @@ Condition = sa.ColumnElement[bool]
 def _words(kinds: Collection[MilestoneKind]) -> list[str]:
     """As an alert's column has them, which is plain text."""
     return [kind.value for kind in kinds]
+
+
+PLANNING_WORDS = _words(PLANNING)
 
 
 def _subject(m: sa.FromClause) -> sa.ColumnElement[str]:
@@ -63,17 +66,24 @@ def _is_in_question() -> Condition:
     return sa.and_(M.c.phase == "", M.c.scenario.in_(("", SCENARIO)))
 
 
+def _renewal_is_agreed() -> Condition:
+    """Somebody has said that the present term may be followed by the next."""
+    return sa.and_(C.c.renews_after.is_not(None), C.c.renews_after == C.c.coverage_end)
+
+
 def _asks(one: sa.Table, *, on: sa.ColumnElement[date]) -> Condition:
     """The contract and the procurement of a day, or of an alert, still ask for somebody.
 
     Asked one by one: joined, a database may begin with all contracts.
     """
     kind = one.c.kind
-    planning, told_by_it = ([k.value for k in kinds] if one is A else kinds for kinds in (PLANNING, TOLD_BY_PLANNING))
+    groups = (PLANNING, TOLD_BY_PLANNING, OF_RENEWAL)
+    planning, told_by_it, renewal = ([k.value for k in kinds] if one is A else kinds for kinds in groups)
     contract = sa.exists().where(
         C.c.id == one.c.contract_id,
-        C.c.closed_on.is_(None),
+        sa.or_(C.c.closed_on.is_(None), kind.in_(renewal)),
         C.c.state != ContractState.ARCHIVED,
+        sa.not_(sa.and_(kind.in_(renewal), _renewal_is_agreed())),
         sa.or_(kind != MilestoneKind.TERM_END.value, C.c.successor_id.is_(None)),
     )
     begun = sa.exists().where(P.c.id == one.c.procurement_id, P.c.state != ProcurementState.DRAFT)
@@ -177,7 +187,7 @@ def _day_of_alert() -> Condition:
         M.c.contract_id == A.c.contract_id,
         M.c.kind == A.c.kind,
         M.c.phase == "",
-        M.c.scenario == sa.case((A.c.kind.in_(_words(PLANNING)), SCENARIO), else_=""),
+        M.c.scenario == sa.case((A.c.kind.in_(PLANNING_WORDS), SCENARIO), else_=""),
         M.c.number == A.c.number,
     )
 
@@ -196,7 +206,7 @@ def _asking_nobody(*, named: bool) -> sa.Select[int]:
     elsewhere = sa.exists().where(
         other.c.id == A.c.milestone_id, other.c.procurement_id.is_distinct_from(A.c.procurement_id)
     )
-    regrouped = sa.and_(A.c.kind.in_(_words(PLANNING)), elsewhere)
+    regrouped = sa.and_(A.c.kind.in_(PLANNING_WORDS), elsewhere)
     return _waiting(sa.or_(regrouped, sa.not_(_asks(A, on=A.c.target_on))), named=named)
 
 
@@ -250,6 +260,7 @@ def _endings() -> sa.Select[Any]:
             C.c.state,
             C.c.closed_on.is_not(None),
             C.c.successor_id.is_not(None),
+            _renewal_is_agreed(),
             P.c.state,
             O.c.state,
         )
@@ -286,21 +297,16 @@ def stale(
             contract=state,
             closed=closed,
             successor=successor,
-            procurement=procurement,
+            renewal_agreed=bool(agreed),
+            procurement=begun,
             option=option_state,
         )
-        for id_, kind, target_on, on, gone, regrouped, state, closed, successor, procurement, option_state in rows
+        for id_, kind, target_on, on, gone, regrouped, state, closed, successor, agreed, begun, option_state in rows
     }
 
 
-class Moved(NamedTuple):
-    """An alert that nobody was mailed of, and the mail that told its matter with another date."""
-
-    id: int
-    kind: str
-    target_on: date
-    told_on: date
-    message_id: int
+OF_STEP = ("step", "role", "message_id", "told_target_on", "told_owner_id", "next_on")
+"""What an alert takes along from the one before it when its date has moved a little."""
 
 
 @cache
@@ -310,21 +316,22 @@ def _moved() -> sa.Select[Any]:
         sa.or_(before.c.subject == A.c.subject, before.c.contract_id == A.c.contract_id),
         before.c.kind == A.c.kind,
         before.c.number == A.c.number,
-        before.c.step == A.c.step,
-        before.c.role == A.c.role,
-        before.c.id != A.c.id,
+        before.c.target_on != A.c.target_on,
         before.c.state.in_(OVER),
         before.c.told_target_on.is_not(None),
         before.c.message_id.is_not(None),
     )
     return (
-        sa.select(A.c.id, A.c.kind, A.c.target_on, before.c.told_target_on, before.c.message_id)
+        sa.select(A.c.id, A.c.kind, A.c.target_on, *(before.c[name] for name in OF_STEP))
         .join(before, same)
-        .where(A.c.state == AlertState.OPEN, A.c.message_id.is_(None), A.c.kind.in_(_words(PATIENT)))
+        .where(A.c.state == AlertState.OPEN, A.c.message_id.is_(None), A.c.step == 0, A.c.kind.in_(_words(PATIENT)))
         .order_by(A.c.id, before.c.message_id)
     )
 
 
-def moved(session: Session) -> list[Moved]:
-    """Return the new alerts of kinds that may move a little in silence, each with the last mail of its matter."""
-    return list({row.id: Moved(*row) for row in session.execute(_moved())}.values())
+def moved(session: Session) -> list[Any]:
+    """Return the new alerts of kinds that may move a little in silence, each with what its matter's last mail left.
+
+    Rows of `id`, `kind`, `target_on` and `OF_STEP`, those of the last mail.
+    """
+    return list({row.id: row for row in session.execute(_moved())}.values())

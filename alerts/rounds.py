@@ -6,6 +6,7 @@ from datetime import date
 
 from ..core.database import Database, today
 from ..core.failpoints import hit
+from .answer_notices import tell_of_answers
 from .compose import Office, compose_all
 from .delivery import Outcome, Sender, deliver
 from .heartbeats import beat
@@ -53,7 +54,11 @@ def deliver_round(
     return deliver(
         database,
         sender,
-        lambda: compose_all(database, office, late_only=urgent_only) + tell_of_refusals(database, office),
+        lambda: (
+            compose_all(database, office, late_only=urgent_only)
+            + tell_of_refusals(database, office)
+            + tell_of_answers(database, office)
+        ),
         urgent_only=urgent_only,
         retry=retry,
         stopping=stopping,

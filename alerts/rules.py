@@ -4,18 +4,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from ..calendar.days.rules import is_working_day
+from ..calendar.days.rules import forward, is_still, is_working_day
+from ..calendar.days.values import NO_STILL_DAYS, StillDays
 from ..calendar.milestones.models import MilestoneKind
 from ..calendar.procurements.models import ProcurementState
 from ..contracts.models import ContractState
 from ..contracts.terms.models import OptionState
-from .models import AlertState
+from .models import AlertState, Answer
 
 # What belongs to the successor procurement: it rings once for all contracts that share it.
 PLANNING = (MilestoneKind.PLANNING_START, MilestoneKind.HEADS_UP)
 # A small move of these is told in the next step; of all others at once.
 PATIENT = (*PLANNING, MilestoneKind.REVIEW)
 OF_OPTIONS = (MilestoneKind.OPTION_DECISION, MilestoneKind.OPTION_EXERCISE)
+OF_RENEWAL = (MilestoneKind.RENEWAL_DECISION, MilestoneKind.NOTICE)
+# The steps of these do not pause in still days: the contract's own days do not, either.
+UNRESTING = (*OF_OPTIONS, *OF_RENEWAL, MilestoneKind.TERM_END)
 
 LARGE_MOVE = timedelta(days=14)
 OFFICE_OPENS, OFFICE_CLOSES = time(7), time(17)
@@ -40,6 +44,8 @@ class Reason(StrEnum):
     ENDED = "ended"
     CONTRACT_CLOSED = "contract_closed"
     OFF_CLOCK = "off_clock"
+    ESCALATED = "escalated"
+    RENEWAL_AGREED = "renewal_agreed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +63,7 @@ class Stale:
     contract: ContractState
     closed: bool
     successor: bool
+    renewal_agreed: bool
     procurement: ProcurementState | None
     option: OptionState | None
 
@@ -79,6 +86,8 @@ _BY_OPTION = {
 
 
 def _ending(stale: Stale, on_clock: bool) -> Reason:
+    if stale.renewal_agreed and stale.kind in OF_RENEWAL:
+        return Reason.RENEWAL_AGREED
     if stale.closed:
         return Reason.CONTRACT_CLOSED
     if stale.kind in OF_OPTIONS and stale.option in _BY_OPTION:
@@ -90,6 +99,26 @@ def _ending(stale: Stale, on_clock: bool) -> Reason:
     if stale.contract in (ContractState.ENDED, ContractState.ARCHIVED):
         return Reason.ENDED
     return Reason.OVERTAKEN if on_clock else Reason.OFF_CLOCK
+
+
+def fitting(kind: MilestoneKind, *, has_option: bool, goes_on: bool) -> tuple[Answer, ...]:
+    """Return the answers that fit a matter, the likeliest first.
+
+    *has_option*: an option is still open; *goes_on*: the contract renews by itself and nobody has stopped it.
+    """
+    option = (Answer.OPTION,) if has_option else ()
+    renewal = (Answer.RENEW, Answer.NOT_RENEWED) if goes_on else (Answer.NOT_RENEWED,)
+    own: dict[MilestoneKind, tuple[Answer, ...]] = {
+        MilestoneKind.HEADS_UP: (Answer.STARTED, Answer.LATER, *option, Answer.NOT_RENEWED, Answer.COVERED),
+        MilestoneKind.PLANNING_START: (Answer.STARTED, Answer.LATER, *option, Answer.NOT_RENEWED, Answer.COVERED),
+        MilestoneKind.OPTION_DECISION: (Answer.OPTION, Answer.EXERCISED, Answer.NOT_RENEWED, Answer.LATER),
+        MilestoneKind.OPTION_EXERCISE: (Answer.EXERCISED, Answer.NOT_RENEWED),
+        MilestoneKind.RENEWAL_DECISION: renewal,
+        MilestoneKind.NOTICE: renewal,
+        MilestoneKind.REVIEW: (Answer.CONTINUE, Answer.NOT_RENEWED if goes_on else Answer.REPLACE),
+        MilestoneKind.TERM_END: (Answer.COVERED, Answer.NOT_RENEWED),
+    }
+    return (*own[kind], Answer.WRONG_PERSON)
 
 
 def tells_anew(kind: str, *, told_on: date, target_on: date) -> bool:
@@ -105,12 +134,21 @@ def is_office_time(local: datetime) -> bool:
     return is_working_day(local.date()) and OFFICE_OPENS <= local.time() < OFFICE_CLOSES
 
 
-def working_days_after(day: date, count: int) -> date:
-    """Return the *count*-th working day after *day*."""
+def working_days_after(day: date, count: int, still: StillDays = NO_STILL_DAYS) -> date:
+    """Return the *count*-th working day after *day*; *still* days do not count."""
     while count > 0:
         day += timedelta(days=1)
-        count -= is_working_day(day)
+        count -= is_working_day(day) and not is_still(day, still)
     return day
+
+
+def next_step_on(kind: str, accepted_on: date, delay: int, still: StillDays) -> date:
+    """Return the day of a step that follows *delay* working days after the mail server took the step before.
+
+    What was taken on a day off counts from the next working day, so that it is the same whether a mail leaves on
+    Saturday or waits for Monday. The count pauses in still days, but for options, notices, renewals and ends.
+    """
+    return working_days_after(forward(accepted_on), delay, NO_STILL_DAYS if kind in UNRESTING else still)
 
 
 def retry_gap(attempts: int) -> timedelta:

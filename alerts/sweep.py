@@ -12,7 +12,7 @@ from ..contracts.importing.service import IMPORT
 from ..core import audit
 from ..core.database import now, today
 from ..core.failpoints import hit
-from . import ringing
+from . import ringing, steps
 from .models import AlertState
 from .ringing import A
 from .rules import Reason, fate, tells_anew
@@ -33,13 +33,18 @@ def sweep(session: Session) -> int:
     """
     take_turn(session)
     hit("sweep: begun")
+    steps.wake(session)
     seen = ringing.glance(session, today(session))
     gone = put_away(session, all_stand=seen.all_stand)
     hit("sweep: stale put away")
     found = _write(session, AlertState.OPEN) if seen.silent or gone else 0
     hit("sweep: alerts written")
-    _keep_quiet(session)
+    if found:
+        steps.go_on(session)
+        _keep_quiet(session)
     hit("sweep: small moves kept quiet")
+    found += steps.climb(session)
+    hit("sweep: steps climbed")
     return found
 
 
@@ -89,10 +94,10 @@ def put_away(session: Session, *, ids: Collection[int] | None = None, all_stand:
 
 
 def _keep_quiet(session: Session) -> None:
-    """A date that moved a little is told in the next step: the alert goes on with the mail that was sent."""
+    """A date that moved a little is told in the next step: the alert goes on from the mail that was sent."""
     for one in ringing.moved(session):
-        if not tells_anew(one.kind, told_on=one.told_on, target_on=one.target_on):
-            told = {"message_id": one.message_id, "told_target_on": one.told_on}
+        if not tells_anew(one.kind, told_on=one.told_target_on, target_on=one.target_on):
+            told = {name: getattr(one, name) for name in ringing.OF_STEP}
             session.execute(sa.update(A).where(A.c.id == one.id).values(**told))
 
 

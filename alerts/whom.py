@@ -11,12 +11,17 @@ from ..core.batches import batches
 from ..people.addresses import trouble_of
 from . import directory
 from .models import AlertMessage, Message, MessageState
-from .recipients import Directory, Holders, Recipient, reach
+from .recipients import Directory, Holders, Recipient, Way, reach
 from .rules import PLANNING
 
 
-def recipients(session: Session, alerts: Sequence[Any], everybody: Directory) -> dict[int, Recipient | None]:
-    """Return, by id, whom these alerts (rows of the table) reach; None where nobody is at home."""
+def recipients(
+    session: Session, alerts: Sequence[Any], everybody: Directory, *, role: Way | None = None
+) -> dict[int, Recipient | None]:
+    """Return, by id, whom these alerts (rows of the table) reach; None where nobody is at home.
+
+    Each is aimed at its own role, or all at *role*.
+    """
     shared = directory.sharing(session, {one.procurement_id for one in alerts if one.procurement_id and _plans(one)})
     groups = {one.id: group(one, shared) for one in alerts}
     held = directory.holders(session, {id_ for ids in groups.values() for id_ in ids})
@@ -27,6 +32,7 @@ def recipients(session: Session, alerts: Sequence[Any], everybody: Directory) ->
             everybody,
             _holders(planners.get(one.procurement_id or 0), [held[id_] for id_ in groups[one.id] if id_ in held]),
             refused.get(one.id, ()),
+            role=role or Way(one.role),
         )
         for one in alerts
     }
@@ -36,6 +42,19 @@ def group(alert: Any, shared: Mapping[int, Sequence[int]]) -> list[int]:
     """Return the alert's contract first, then those that share its procurement."""
     others = shared.get(alert.procurement_id or 0, ()) if _plans(alert) else ()
     return [alert.contract_id, *(id_ for id_ in others if id_ != alert.contract_id)]
+
+
+def contract_ids(session: Session, alert: Any) -> list[int]:
+    """Return the contracts that the alert's matter is about, its own first."""
+    procurement_ids = {alert.procurement_id} if alert.procurement_id and _plans(alert) else set()
+    return group(alert, directory.sharing(session, procurement_ids))
+
+
+def holders_of(session: Session, alert: Any) -> list[Holders]:
+    """Return who holds the alert's matter, those of the procurement itself first."""
+    held = directory.holders(session, contract_ids(session, alert))
+    planners = directory.planners(session, {alert.procurement_id} if alert.procurement_id else set())
+    return _holders(planners.get(alert.procurement_id or 0), held.values())
 
 
 def _plans(alert: Any) -> bool:

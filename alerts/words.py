@@ -5,10 +5,12 @@ from datetime import date
 from ..calendar.milestones.models import MilestoneKind
 from ..contracts.models import TermKind
 from ..core.i18n import _, format_date, format_day, format_money, ngettext
+from .ledger import Entry, Event
 from .letters import Fact
 from .matters import ContractLine, Matter
+from .models import Answer
 from .recipients import Hindrance, Recipient, Way
-from .rules import PLANNING
+from .rules import OF_OPTIONS, PLANNING, Reason
 
 LONGEST_TITLE = 110
 WEEK = 7
@@ -17,8 +19,19 @@ _SPEAK_IN_WEEKS = 4 * WEEK
 
 def heading(matter: Matter, today: date) -> str:
     """Return what the matter asks, and of which contract; it stands as the mail's subject, too."""
+    return f"{_urging(matter)}{asks(matter, today)}: {short_title(matter.contract)}"
+
+
+def asks(matter: Matter, today: date) -> str:
+    """Return what the matter asks."""
     filled = {"day": format_date(matter.target_on), "start": format_date(matter.on(MilestoneKind.PLANNING_START))}
-    return _asks(matter, today) % filled + ": " + short_title(matter.contract)
+    return _asks(matter, today) % filled
+
+
+def _urging(matter: Matter) -> str:
+    if not matter.step:
+        return ""
+    return _("Muistutus: ") if matter.role is Way.OWNER else _("Vastaamatta: ")
 
 
 def _asks(matter: Matter, today: date) -> str:
@@ -51,6 +64,109 @@ def short_title(contract: ContractLine) -> str:
 def plain(text: str | None) -> str:
     """Return the text on one line, without what cannot be seen."""
     return " ".join("".join(one if one.isprintable() else " " for one in text or "").split())
+
+
+def answer_name(answer: Answer, kind: str) -> str:
+    """Return an answer as its button says it; what it means depends on the matter."""
+    if answer is Answer.NOT_RENEWED and kind in OF_OPTIONS:
+        return _("Optiota ei käytetä")
+    return {
+        Answer.STARTED: _("Suunnittelu aloitettu"),
+        Answer.LATER: _("Muistuta myöhemmin"),
+        Answer.OPTION: _("Käytetään optio"),
+        Answer.NOT_RENEWED: _("Ei uusita"),
+        Answer.COVERED: _("Katettu muuten"),
+        Answer.WRONG_PERSON: _("Väärä henkilö"),
+        Answer.RENEW: _("Annetaan jatkua"),
+        Answer.CONTINUE: _("Jatketaan"),
+        Answer.REPLACE: _("Kilpailutetaan"),
+        Answer.EXERCISED: _("Optio on käytetty"),
+    }[answer]
+
+
+def answer_meaning(answer: Answer, kind: str, *, goes_on: bool, last: date | None) -> str:
+    """Return what an answer does, and what it asks for; *last* is the day until which the reader may put it off."""
+    if answer is Answer.NOT_RENEWED:
+        if kind in OF_OPTIONS:
+            return _("Sopimus päättyy edeltävän kauden loppuun. Kirjaa syy.")
+        if goes_on:
+            return _("Sopimus päättyy kauden lopussa. Irtisanominen on toimitettava ajoissa. Kirjaa syy.")
+        return _("Uutta sopimusta ei tarvita. Muistutukset loppuvat. Kirjaa syy.")
+    if answer is Answer.LATER:
+        return (
+            _("Viimeistään %(day)s. Kirjaa päivä ja syy.") % {"day": format_date(last)}
+            if last is not None
+            else _("Kirjaa päivä ja syy.")
+        )
+    return {
+        Answer.STARTED: _("Suunnittelu on käynnissä. Muistutukset loppuvat."),
+        Answer.OPTION: _("Uuden sopimuksen suunnittelu siirtyy option yli. Päätös ja ilmoitus kirjataan myöhemmin."),
+        Answer.COVERED: _("Toinen sopimus tai yhteishankinta korvaa sopimuksen. Kirjaa, mikä."),
+        Answer.WRONG_PERSON: _("Ehdota, kenelle asia kuuluu. Vastuuhenkilö ja pääkäyttäjä näkevät ehdotuksen."),
+        Answer.RENEW: _("Sopimus saa jatkua seuraavan kauden. Kirjaa syy."),
+        Answer.CONTINUE: _("Kirjaa syy ja tarvittaessa seuraava tarkastelupäivä."),
+        Answer.REPLACE: _("Kirjaa päivä, jona uuden sopimuksen on alettava."),
+        Answer.EXERCISED: _("Päätös on tehty ja toimittajalle on ilmoitettu. Kirjaa päivät."),
+    }[answer]
+
+
+def reason_words(reason: str | None) -> str:
+    """Return why an alert is no longer open."""
+    if reason is None:
+        return ""
+    return {
+        Reason.MOVED: _("Päivä on siirtynyt."),
+        Reason.REGROUPED: _("Sopimuksella on nyt toinen seuraava hankinta."),
+        Reason.OVERTAKEN: _("Toinen asia kertoo saman."),
+        Reason.STARTED: _("Suunnittelu on aloitettu."),
+        Reason.SUCCESSOR: _("Seuraava sopimus on kirjattu."),
+        Reason.OPTION_USED: _("Optio on käytetty."),
+        Reason.OPTION_DECLINED: _("Optiota ei käytetä."),
+        Reason.OPTION_LAPSED: _("Optio on rauennut."),
+        Reason.ENDED: _("Sopimus on päättynyt."),
+        Reason.CONTRACT_CLOSED: _("Sopimuksen päättymiseen on vastattu."),
+        Reason.OFF_CLOCK: _("Päivä ei ole enää kellossa."),
+        Reason.ESCALATED: _("Asia on edennyt seuraavalle."),
+        Reason.RENEWAL_AGREED: _("Sopimuksen annetaan jatkua."),
+    }[Reason(reason)]
+
+
+def event_words(entry: Entry) -> str:
+    """Return what a line of the ledger tells; its moment stands beside it."""
+    text = {
+        Event.RAISED: _("Hälytys syntyi."),
+        Event.HELD: _("Hälytys jäi odottamaan vapautusta tuonnin jälkeen."),
+        Event.RELEASED: _("%(who)s vapautti hälytyksen."),
+        Event.COMPOSED: _("Viesti kirjoitettiin: %(who)s."),
+        Event.ACCEPTED: _("Palvelin otti viestin vastaan: %(who)s."),
+        Event.REFUSED: _("Palvelin ei ottanut viestiä vastaan: %(who)s."),
+        Event.PUT_OFF: _("Palvelin lykkäsi viestiä: %(who)s."),
+        Event.OVERTAKEN: _("Viestiä ei lähetetty, koska se vanhentui: %(who)s."),
+        Event.ANSWERED: _("%(who)s vastasi: %(answer)s."),
+        Event.UNDONE: _("%(who)s kumosi vastauksen: %(answer)s."),
+        Event.NEXT: _("Seuraava muistutus lähtee, jos asiaan ei vastata."),
+        Event.CLIMBED: _("Vastausta ei tullut, ja asia eteni: %(who)s."),
+        Event.ENDED: "%(why)s",
+    }[entry.event]
+    answer = answer_name(entry.answer, MilestoneKind.PLANNING_START) if entry.answer else ""
+    who = role_name(Way(entry.who or Way.OWNER)) if entry.event is Event.CLIMBED else plain(entry.who)
+    why = reason_words(entry.detail) if entry.event is Event.ENDED else ""
+    return text % {"who": who, "answer": answer, "why": why}
+
+
+def note(matter: Matter, recipient: Recipient) -> str:
+    """Return what happened to the matter before this mail: nobody answered, it changed hands, its owner is away."""
+    if recipient.instead is not None:
+        text = _("Tämä on kopio: asia lähti poissaolon ajaksi henkilölle %(name)s.")
+        return text % {"name": plain(recipient.instead)}
+    if matter.owner_before is not None:
+        text = _("Asia siirtyi uudelle vastuuhenkilölle. Siitä vastasi aiemmin %(name)s.")
+        return text % {"name": plain(matter.owner_before)}
+    if matter.asked_on is not None:
+        return _("Asiasta kysyttiin viimeksi %(day)s, eikä siihen ole vastattu.") % {
+            "day": format_date(matter.asked_on)
+        }
+    return ""
 
 
 def lead(matter: Matter, today: date) -> str:
@@ -198,17 +314,22 @@ def _options(matter: Matter) -> str:
     return _("%(months)s kk") % {"months": " + ".join(str(one.months) for one in matter.options)}
 
 
-def recipient_words(recipient: Recipient) -> str:
-    """Return as what the reader gets it, and why not the owner, where that is so."""
-    as_what = {
+def role_name(way: Way) -> str:
+    """Return as what somebody gets a mail."""
+    return {
         Way.OWNER: _("vastuuhenkilö"),
         Way.SUBSTITUTE: _("sijainen"),
         Way.DEPUTY: _("varahenkilö"),
         Way.UNIT_MANAGER: _("yksikön johtaja"),
         Way.MAILBOX: _("yksikön postilaatikko"),
         Way.MAIN_USER: _("pääkäyttäjä"),
-    }[recipient.way]
-    if recipient.hindrance is None:
+    }[way]
+
+
+def recipient_words(recipient: Recipient) -> str:
+    """Return as what the reader gets it, and why not the owner, where that is so."""
+    as_what = role_name(recipient.way)
+    if recipient.hindrance is None or recipient.instead is not None:
         return as_what
     why = {
         Hindrance.NO_OWNER: _("sopimuksella ei ole vastuuhenkilöä"),
@@ -217,5 +338,6 @@ def recipient_words(recipient: Recipient) -> str:
         Hindrance.LEFT: _("vastuuhenkilö %(owner)s ei ole enää palveluksessa"),
         Hindrance.AWAY: _("vastuuhenkilö %(owner)s on poissa"),
         Hindrance.REFUSED: _("vastuuhenkilön %(owner)s viestit eivät mene perille"),
+        Hindrance.SILENT: _("vastuuhenkilö %(owner)s ei ole vastannut"),
     }[recipient.hindrance]
     return _("%(as_what)s, koska %(why)s") % {"as_what": as_what, "why": why % {"owner": plain(recipient.owner)}}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from ..calendar.clock.values import Derivation
 from ..calendar.milestones.models import MilestoneKind
@@ -11,7 +12,7 @@ from ..calendar.why.stairs import staircase
 from ..calendar.why.words import why
 from ..core.i18n import _, current_language, format_date, ngettext
 from . import advice, words
-from .letters import Letter, Section, Stair
+from .letters import Choice, Letter, Section, Stair
 from .matters import Matter
 from .recipients import Recipient
 
@@ -68,15 +69,22 @@ def subject(matters: Sequence[Matter], today: date) -> str:
     return first + " " + ngettext("ja %(n)d muu asia", "ja %(n)d muuta asiaa", others) % {"n": others}
 
 
-def write(matters: Sequence[Matter], readers: Mapping[int, Recipient], today: date, link: str) -> Letter:
+def write(
+    matters: Sequence[Matter],
+    readers: Mapping[int, Recipient],
+    today: date,
+    link: str,
+    answer_links: Mapping[int, str] = MappingProxyType({}),
+) -> Letter:
     """Return the letter of these matters, which are in order; *readers* tells, by alert, as whom the reader gets it.
 
-    It is in the language spoken now; *link* is the address of a contract's page but for its id.
+    It is in the language spoken now; *link* is the address of a contract's page but for its id, *answer_links* by
+    alert where the reader answers.
     """
     told = without_repeats(matters)
     count = len(told)
-    sections = [section(one, readers[one.alert_id], today, link) for one in told[:WHOLE]]
-    briefly = [_brief(one, readers[one.alert_id], today, link) for one in told[WHOLE:]]
+    sections = [section(one, readers[one.alert_id], today, link, answer_links) for one in told[:WHOLE]]
+    briefly = [_brief(one, readers[one.alert_id], today, link, answer_links) for one in told[WHOLE:]]
     heading = ngettext("%(n)d asia", "%(n)d asiaa", count) % {"n": count} if count > 1 else ""
     return Letter(
         template=TEMPLATE,
@@ -90,7 +98,7 @@ def write(matters: Sequence[Matter], readers: Mapping[int, Recipient], today: da
     )
 
 
-def section(matter: Matter, recipient: Recipient, today: date, link: str) -> Section:
+def section(matter: Matter, recipient: Recipient, today: date, link: str, answer_links: Mapping[int, str]) -> Section:
     """Return one matter in words."""
     derivation = matter.ways.get(matter.day.id) if matter.day else None
     return Section(
@@ -100,6 +108,8 @@ def section(matter: Matter, recipient: Recipient, today: date, link: str) -> Sec
         is_late=words.is_late(matter, today),
         link=f"{link}{matter.contract.id}",
         link_text=_("Avaa sopimus"),
+        note=words.note(matter, recipient),
+        choices=tuple(_choices(matter, answer_links.get(matter.alert_id))),
         steps=tuple(advice.next_steps(matter)),
         ways_out=tuple(advice.ways_out(matter, today)),
         warning=advice.warning(matter, today),
@@ -109,8 +119,15 @@ def section(matter: Matter, recipient: Recipient, today: date, link: str) -> Sec
     )
 
 
-def _brief(matter: Matter, recipient: Recipient, today: date, link: str) -> Section:
-    whole = section(matter, recipient, today, link)
+def _choices(matter: Matter, link: str | None) -> list[Choice]:
+    """The answers that fit, each with the address of its own page."""
+    if link is None:
+        return []
+    return [Choice(words.answer_name(one, matter.kind), f"{link}?answer={one.value}") for one in matter.answers]
+
+
+def _brief(matter: Matter, recipient: Recipient, today: date, link: str, answer_links: Mapping[int, str]) -> Section:
+    whole = section(matter, recipient, today, link, answer_links)
     return replace(whole, brief=True, steps=(), ways_out=(), facts=(), stairs=(), why="")
 
 

@@ -1,28 +1,33 @@
 """hankintakello alerts: what rings, for whom, and what is held back."""
 
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 import click
 
-from ..alerts import queries
+from ..alerts import answers, queries
+from ..alerts.answer_notices import tell_of_answers
 from ..alerts.compose import compose_all
-from ..alerts.models import AlertState
+from ..alerts.models import AlertState, Answer
 from ..alerts.preview import preview as look_ahead
 from ..alerts.rounds import sweep_and_compose
 from ..alerts.sweep import release as let_go
+from ..alerts.values import Given
 from ..alerts.whom import Diverted
 from ..assembly import House
 from ..calendar.milestones.models import MilestoneKind
 from ..calendar.why.names import kind_name
 from ..core.errors import NotFound
 from ..core.i18n import _, format_date, format_day, format_moment
+from ..people.queries import get_person_by_email
 from ..people.service import COMMAND
 from ..web.words import alert_state_name
 from .printing import print_json, print_table, tell
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
+COLUMNS = ("id", "kind", "step", "role", "to", "contract", "target_on", "due_on", "state", "answer", "message_id")
 _json = click.option("--json", "as_json", is_flag=True, help="print one JSON document")
 
 
@@ -126,12 +131,19 @@ def list_(house: House, state: str | None, as_json: bool) -> None:
     """List the alerts by their days."""
     with house.database.reading() as session:
         lines = queries.alerts(session, state=AlertState(state) if state else None)
-    columns = ("id", "kind", "step", "role", "to", "contract", "target_on", "due_on", "state", "answer", "message_id")
     if as_json:
-        print_json([{**{name: getattr(line, name) for name in columns}, "reason": line.reason} for line in lines])
+        print_json([_row(line) for line in lines])
     else:
-        headings = (_("tunnus"), _("asia"), _("vastaanottaja"), _("sopimus"), _("päivä"), _("soi alkaen"), _("tila"))
-        print_table(headings, [_shown(line) for line in lines])
+        _print_lines(lines)
+
+
+def _row(line: queries.AlertLine) -> dict[str, Any]:
+    return {**{name: getattr(line, name) for name in COLUMNS}, "reason": line.reason}
+
+
+def _print_lines(lines: Sequence[queries.AlertLine]) -> None:
+    headings = (_("tunnus"), _("asia"), _("vastaanottaja"), _("sopimus"), _("päivä"), _("soi alkaen"), _("tila"))
+    print_table(headings, [_shown(line) for line in lines])
 
 
 def _shown(line: queries.AlertLine) -> tuple[object, ...]:
@@ -142,6 +154,67 @@ def _shown(line: queries.AlertLine) -> tuple[object, ...]:
 def _matter(kind: str) -> str:
     """The name of what rings; other mails are told by their subjects."""
     return kind_name(kind) if kind in list(MilestoneKind) else ""
+
+
+ANSWERS = [one.value for one in Answer]
+
+
+@alerts.command()
+@click.argument("alert_id", type=int, metavar="ALERT")
+@click.argument("what", type=click.Choice(ANSWERS), metavar="ANSWER")
+@click.option("--by", required=True, metavar="EMAIL", help="who answers")
+@click.option("--until", type=DAY, help="later: when to ring again; continue: the next review")
+@click.option("--on", type=DAY, help="started, exercised: on which day; replace: from when the successor is needed")
+@click.option("--notified", type=DAY, help="exercised: when the supplier was notified")
+@click.option("--instead", metavar="EMAIL|REF", help="wrong_person: whose it is; covered: which contract covers it")
+@click.option("--reason", help="why")
+@_json
+@click.pass_obj
+def answer(house: House, /, alert_id: int, what: str, by: str, reason: str | None, as_json: bool, **given: Any) -> None:
+    """Answer an alert, as its mail asks.
+
+    ANSWER is started, later, option, not_renewed, covered, wrong_person, renew, continue, replace or exercised.
+    """
+    said = Given(
+        answer=Answer(what),
+        reason=reason,
+        until_on=_day(given["until"]),
+        decided_on=_day(given["on"]),
+        notified_on=_day(given["notified"]),
+        instead=given["instead"],
+    )
+    with house.database.writing() as session:
+        made = answers.answer(session, alert_id, said, by=get_person_by_email(session, by))
+        answered = made.alert_id
+    _tell_of(house, answered, as_json)
+
+
+@alerts.command()
+@click.argument("alert_id", type=int, metavar="ALERT")
+@click.option("--by", required=True, metavar="EMAIL", help="who takes the answer back")
+@_json
+@click.pass_obj
+def undo(house: House, alert_id: int, by: str, as_json: bool) -> None:
+    """Take the last answer to an alert back, within a week."""
+    with house.database.writing() as session:
+        answers.undo(session, alert_id, by=get_person_by_email(session, by))
+    _tell_of(house, alert_id, as_json)
+
+
+def _tell_of(house: House, alert_id: int, as_json: bool) -> None:
+    """Compose what follows from an answer, and print the alert as it stands now."""
+    tell_of_answers(house.database, house.office)
+    compose_all(house.database, house.office)
+    with house.database.reading() as session:
+        lines = queries.alerts(session, ids=[alert_id])
+    if as_json:
+        print_json([_row(line) for line in lines][0])
+    else:
+        _print_lines(lines)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
 
 
 def _diverted(one: Diverted) -> str:

@@ -134,6 +134,7 @@ class Contract(SQLModel, table=True):
     review_on: date | None = Field(default=None)
     replace_on: date | None = Field(default=None)
     not_renewed_on: date | None = Field(default=None)
+    renews_after: date | None = Field(default=None)
     successor_id: int | None = Field(default=None, foreign_key="contract.id", index=True)
     closed_on: date | None = Field(default=None)
     closed_reason: str | None = Field(default=None, max_length=1000)

@@ -24,10 +24,15 @@ def get_contract(session: Session, contract_id: int) -> Contract:
 
 def get_contract_by_reference(session: Session, reference: str) -> Contract:
     """Return the contract that has this reference; raise NotFound."""
-    found = session.exec(select(Contract).where(col(Contract.reference) == reference)).first()
+    found = find_contract_by_reference(session, reference)
     if found is None:
         raise NotFound(_("Sopimusta %(reference)s ei löydy.") % {"reference": reference})
     return found
+
+
+def find_contract_by_reference(session: Session, reference: str) -> Contract | None:
+    """Return the contract that has this reference, if any."""
+    return session.exec(select(Contract).where(col(Contract.reference) == reference.strip())).first()
 
 
 def terms_of(session: Session, contract_id: int) -> list[ContractTerm]:

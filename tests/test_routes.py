@@ -13,7 +13,7 @@ from hankintakello.assembly import House
 from hankintakello.people.models import Role
 from hankintakello.web.asking import Route, routes
 
-WITH_TOKEN = ["/feeds/<secret>.ics", "/metrics"]
+WITH_TOKEN = ["/answer/<secret>", "/answer/<secret>/undo", "/feeds/<secret>.ics", "/metrics"]
 WITHOUT_SIGNING_IN = [
     "/healthz",
     "/language",

@@ -70,9 +70,9 @@ def _review(matter: Matter) -> Offer:
 def _followed(matter: Matter) -> list[Offer]:
     if matter.contract_state != ContractState.ENDED:
         return []
-    ending = url_for("decisions.ending", contract_id=matter.contract_id)
+    ending = url_for("endings.ending", contract_id=matter.contract_id)
     return [
-        Offer(_("Kirjaa seuraava sopimus"), url_for("decisions.successor", contract_id=matter.contract_id)),
+        Offer(_("Kirjaa seuraava sopimus"), url_for("endings.successor", contract_id=matter.contract_id)),
         Offer(_("Ei vaadi enempää"), f"{ending}?answer=done"),
         Offer(_("Tarve jatkuu"), f"{ending}?answer=need"),
     ]
@@ -86,9 +86,9 @@ def undo_of(event: AuditEvent, contract_id: int) -> Offer | None:
     if event.action == "not_renewed":
         return Offer(text, url_for("decisions.renewal_undo", contract_id=contract_id), posts=True)
     if event.action == "successor":
-        return Offer(text, url_for("decisions.successor_undo", contract_id=contract_id), posts=True)
+        return Offer(text, url_for("endings.successor_undo", contract_id=contract_id), posts=True)
     if event.action in ("closed", "need_continues"):
-        return Offer(text, url_for("decisions.ending_undo", contract_id=contract_id), posts=True)
+        return Offer(text, url_for("endings.ending_undo", contract_id=contract_id), posts=True)
     if event.field is not None and event.field.startswith("option "):
         href = url_for("decisions.option", contract_id=contract_id, number=int(event.field.removeprefix("option ")))
         answer = "withdraw" if event.action == "option_intended" else "reopen"

@@ -16,8 +16,8 @@ LIVE = frozenset({ContractState.UPCOMING, ContractState.ACTIVE})
 class Reading:
     """A contract's certain end, its furthest end, its open options, and when a successor is needed in scenario A.
 
-    `awaits`: it is live and no successor is linked. `planned`: its successor's planning is on the clock, which it is
-    not while the contract goes on by itself.
+    `awaits`: it is live, no successor is linked, and nobody has said that none is needed. `planned`: its successor's
+    planning is on the clock, which it is not while the contract goes on by itself.
     """
 
     facts: ContractFacts
@@ -37,7 +37,7 @@ def read(facts: ContractFacts) -> Reading:
     named = intended(options)
     last = named[-1].ends_on if named else end
     replaced = facts.replace_on is not None and is_reviewed(facts)
-    awaits = facts.state in LIVE and facts.successor_id is None
+    awaits = facts.state in LIVE and facts.successor_id is None and facts.closed_on is None
     return Reading(
         facts=facts,
         coverage_end=end,

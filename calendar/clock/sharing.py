@@ -20,7 +20,7 @@ class Group:
 
 def awaits_procurement(facts: ContractFacts) -> bool:
     """Tell whether a successor procurement is kept ready for the contract (the 1+1 model)."""
-    return facts.state in LIVE and facts.successor_id is None
+    return facts.state in LIVE and facts.successor_id is None and facts.closed_on is None
 
 
 def groups_of(contracts: Iterable[ContractFacts], links: Links) -> list[Group]:

@@ -10,10 +10,10 @@ from ...core.database import now
 from ...core.errors import Conflict, Invalid, NotFound
 from ...core.i18n import _
 from ...people.models import Person
-from ..models import Contract, ContractState
+from ..models import Contract
 from . import queries
 from .models import ContractTerm, ExtensionOption, OptionState, TermRowKind
-from .rules import goes_on, is_indefinite, is_reviewed, laid_options, next_end
+from .rules import coverage_end, goes_on, is_indefinite, is_renewing, is_reviewed, laid_options, next_end
 from .values import ContractFacts
 
 DAY = timedelta(days=1)
@@ -164,6 +164,52 @@ def replace_contract(
     _write(session, contract, by, "replace_on", {"replace_on": (old, needed_on)}, reason)
 
 
+def agree_to_renewal(session: Session, contract_id: int, *, by: Person, reason: str) -> None:
+    """Record that the contract may renew itself after its present term (Annetaan jatkua); nobody is asked again."""
+    contract = _contract(session, contract_id)
+    facts = _facts(session, contract_id)
+    if not is_renewing(facts):
+        raise Conflict(_("Sopimus ei jatku itsestään, tai sen päättymisestä on jo päätetty."))
+    old, contract.renews_after = contract.renews_after, coverage_end(facts)
+    _write(session, contract, by, "renewal_agreed", {"renews_after": (old, contract.renews_after)}, reason)
+
+
+def ask_of_renewal(session: Session, contract_id: int, *, by: Person) -> None:
+    """Take back that the contract may renew itself: its present term is asked about again."""
+    contract = _contract(session, contract_id)
+    if contract.renews_after is None:
+        raise Conflict(_("Sopimuksen jatkumisesta ei ole päätetty."))
+    old, contract.renews_after = contract.renews_after, None
+    _write(session, contract, by, "renewal_asked_again", {"renews_after": (old, None)}, None)
+
+
+def close_contract(
+    session: Session, contract_id: int, *, closed_on: date, by: Person, reason: str, need_continues: bool = False
+) -> None:
+    """Record that no successor is awaited: the need ends, something else covers it, or a new need follows an end.
+
+    Its planning leaves the clock; what the contract itself asks for, such as its notice, stays. Raises Conflict where
+    it goes on by itself, or is answered already.
+    """
+    contract = _contract(session, contract_id)
+    if is_renewing(_facts(session, contract_id)):
+        raise Conflict(_("Sopimus jatkuu itsestään: päätä ensin, ettei sitä uusita."))
+    if contract.closed_on is not None or contract.successor_id is not None:
+        raise Conflict(_("Sopimuksen päättymiseen on jo vastattu."))
+    contract.closed_on, contract.closed_reason = closed_on, reason
+    action = "need_continues" if need_continues else "closed"
+    _write(session, contract, by, action, {"closed_on": (None, closed_on)}, reason)
+
+
+def reopen_contract(session: Session, contract_id: int, *, by: Person, reason: str | None = None) -> None:
+    """Take that back: what follows the contract is an open matter again."""
+    contract = _contract(session, contract_id)
+    if contract.closed_on is None:
+        raise Conflict(_("Sopimuksen päättymiseen ei ole vastattu."))
+    old, contract.closed_on, contract.closed_reason = contract.closed_on, None, None
+    _write(session, contract, by, "reopened", {"closed_on": (old, None)}, reason)
+
+
 def link_successor(session: Session, contract_id: int, *, successor_id: int | None, by: Person) -> None:
     """Link the contract that comes after this one, or unlink it with None."""
     contract = _contract(session, contract_id)
@@ -174,32 +220,6 @@ def link_successor(session: Session, contract_id: int, *, successor_id: int | No
         _refuse_circle(session, contract_id, successor_id)
     old, contract.successor_id = contract.successor_id, successor_id
     _write(session, contract, by, "successor", {"successor_id": (old, successor_id)}, None)
-
-
-def close_contract(
-    session: Session, contract_id: int, *, closed_on: date, by: Person, reason: str, need_continues: bool = False
-) -> None:
-    """Record that an ended contract asks nothing more (in Finnish: ei vaadi enempää), or that a new need follows it.
-
-    Raises Conflict where it has not ended, or its end is answered already.
-    """
-    contract = _contract(session, contract_id)
-    if contract.state != ContractState.ENDED:
-        raise Conflict(_("Sopimus ei ole päättynyt."))
-    if contract.closed_on is not None or contract.successor_id is not None:
-        raise Conflict(_("Sopimuksen päättymiseen on jo vastattu."))
-    contract.closed_on, contract.closed_reason = closed_on, reason
-    action = "need_continues" if need_continues else "closed"
-    _write(session, contract, by, action, {"closed_on": (None, closed_on)}, reason)
-
-
-def reopen_contract(session: Session, contract_id: int, *, by: Person, reason: str | None = None) -> None:
-    """Take the answer to the contract's end back: it is an open matter again."""
-    contract = _contract(session, contract_id)
-    if contract.closed_on is None:
-        raise Conflict(_("Sopimuksen päättymiseen ei ole vastattu."))
-    old, contract.closed_on, contract.closed_reason = contract.closed_on, None, None
-    _write(session, contract, by, "reopened", {"closed_on": (old, None)}, reason)
 
 
 def _refuse_circle(session: Session, contract_id: int, successor_id: int) -> None:

@@ -60,6 +60,7 @@ class ContractFacts:
     state: ContractState = ContractState.ACTIVE
     estimated_value: Decimal | None = None
     successor_id: int | None = None
+    closed_on: date | None = None
     came_in_on: date | None = None
     terms: tuple[TermFacts, ...] = ()
     options: tuple[OptionFacts, ...] = ()

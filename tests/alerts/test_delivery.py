@@ -263,8 +263,8 @@ def test_who_is_away_at_the_claim_is_stood_in_for(house: House, due: Make, smtp_
         assert person is not None
         make_absence(session, person, TODAY, TODAY + DAY, substitute_id=petri)
 
-    assert deliver(house) == Outcome(sent=1)
-    assert [one.recipient for one in smtp_server.received] == ["petri@mallila.example"]
+    assert deliver(house) == Outcome(sent=2)
+    assert [one.recipient for one in smtp_server.received] == ["petri@mallila.example", "aino@mallila.example"]
 
 
 def test_date_that_moved_before_the_claim_is_not_told(

@@ -1,13 +1,15 @@
 """The preview says, row by row, what the daily rolls and sweeps then do."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from hankintakello.alerts.models import Alert, Message
+from hankintakello.alerts.models import Alert, AlertMessage, Message
 from hankintakello.alerts.preview import PreviewLine, preview
-from hankintakello.alerts.rounds import sweep_and_compose
+from hankintakello.alerts.rounds import deliver_round, sweep_and_compose
 from hankintakello.assembly import House
 from hankintakello.calendar.clock.service import roll
 from hankintakello.contracts.models import Contract, TermKind
@@ -52,31 +54,51 @@ def make_town(session: Session) -> None:
 
 
 def lived(house: House) -> list[PreviewLine]:
-    """Live the days one by one, and tell what each brought."""
-    lines, told, day = list[PreviewLine](), set[tuple[int, int | None]](), TODAY
+    """Live the days one by one, and tell what each brought; each day's mails are sent on it."""
+    lines, told, lost, day = list[PreviewLine](), 0, set[int](), TODAY
     while day <= UNTIL:
-        with house.database.writing() as session:
-            session.info["today"] = day
-            roll(session)
-        sweep_and_compose(house.database, house.office, day=day)
-        with house.database.reading() as session:
-            rows = session.execute(
-                select(Alert, Contract.reference, Message)
-                .join(Contract, col(Contract.id) == col(Alert.contract_id))
-                .outerjoin(Message, col(Message.id) == col(Alert.message_id))
-                .where(Alert.state == "open")
-            ).all()
-        for alert, reference, message in rows:
-            if (alert.id, alert.message_id) not in told:
-                told.add((alert.id, alert.message_id))
-                to, subject = (message.recipient, message.subject) if message else (None, None)
-                lines.append(PreviewLine(day, to, alert.kind, alert.step, reference, subject))
+        with one_day(house, day) as now:
+            with now.database.writing() as session:
+                roll(session)
+            sweep_and_compose(now.database, now.office)
+            deliver_round(now.database, now.office, now.post)
+            with now.database.reading() as session:
+                for message in session.exec(select(Message).where(col(Message.id) > told).order_by(col(Message.id))):
+                    told = message.id or 0
+                    for alert, reference in told_by(session, told):
+                        lines.append(
+                            PreviewLine(day, message.recipient, alert.kind, alert.step, reference, message.subject)
+                        )
+                unsaid = (Alert.state == "open", col(Alert.message_id).is_(None), col(Alert.id).not_in(lost))
+                for alert, reference in with_references(session, *unsaid):
+                    lost.add(alert.id)
+                    lines.append(PreviewLine(day, None, alert.kind, alert.step, reference, None))
         day += DAY
     return lines
 
 
+@contextmanager
+def one_day(house: House, day: date) -> Iterator[House]:
+    """The same installation on another day."""
+    made = House(house.settings.model_copy(update={"today": day}))
+    yield made
+    made.close()
+
+
+def with_references(session: Session, *conditions: Any) -> list[Any]:
+    """The alerts, each with its contract's reference."""
+    joined = select(Alert, Contract.reference).join(Contract, col(Contract.id) == col(Alert.contract_id))
+    return list(session.execute(joined.where(*conditions).order_by(col(Alert.id))))
+
+
+def told_by(session: Session, message_id: int) -> list[Any]:
+    """The alerts that a mail tells."""
+    linked = select(AlertMessage.alert_id).where(AlertMessage.message_id == message_id)
+    return with_references(session, col(Alert.id).in_(linked))
+
+
 def ordered(lines: list[PreviewLine]) -> list[tuple[object, ...]]:
-    return sorted((one.on, one.to or "", one.kind, one.contract, one.subject or "") for one in lines)
+    return sorted((one.on, one.to or "", one.kind, one.step, one.contract, one.subject or "") for one in lines)
 
 
 def test_preview_equals_what_the_days_bring(house: House) -> None:
@@ -100,6 +122,7 @@ def test_preview_equals_what_the_days_bring(house: House) -> None:
         "term_end",
     }
     assert {one.to for one in seen} == {"aino@mallila.example", "petri@mallila.example", None}
+    assert {one.step for one in seen} == {0, 1, 2, 3}
 
 
 def test_preview_of_a_day_that_was_swept_is_empty(house: House) -> None:

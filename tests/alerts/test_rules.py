@@ -54,6 +54,7 @@ def stale(**overrides: object) -> Stale:
         "contract": ContractState.ACTIVE,
         "closed": False,
         "successor": False,
+        "renewal_agreed": False,
         "procurement": ProcurementState.DRAFT,
         "option": None,
     }
@@ -68,6 +69,8 @@ def stale(**overrides: object) -> Stale:
         ({"on": OLD, "gone": False}, (AlertState.CLOSED, Reason.OVERTAKEN)),
         ({"on": OLD + timedelta(days=1)}, (AlertState.CLOSED, Reason.OFF_CLOCK)),
         ({"closed": True}, (AlertState.CLOSED, Reason.CONTRACT_CLOSED)),
+        ({"renewal_agreed": True, "kind": "notice"}, (AlertState.CLOSED, Reason.RENEWAL_AGREED)),
+        ({"renewal_agreed": True}, (AlertState.CLOSED, Reason.OFF_CLOCK)),
         ({"successor": True}, (AlertState.CLOSED, Reason.SUCCESSOR)),
         ({"procurement": ProcurementState.STARTED}, (AlertState.CLOSED, Reason.STARTED)),
         ({"kind": "notice", "procurement": ProcurementState.STARTED}, (AlertState.CLOSED, Reason.OFF_CLOCK)),

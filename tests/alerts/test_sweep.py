@@ -309,7 +309,7 @@ def test_release_opens_what_is_named_and_says_how_many(session: Session) -> None
 
 def test_held_matter_that_rings_no_more_is_not_released(session: Session) -> None:
     contract = make_contract(session)
-    make_milestone(session, contract, MilestoneKind.NOTICE, TODAY - DAY)
+    make_milestone(session, contract, MilestoneKind.TERM_END, TODAY - DAY)
     sweep(session)
     session.execute(sa.update(Alert).values(state=AlertState.HELD))
     contract.closed_on = TODAY

@@ -1,0 +1,153 @@
+"""What an answer decides on the contract or its procurement, and how that is undone."""
+
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from ..calendar.procurements import service as procurements
+from ..contracts.queries import find_contract_by_reference, get_contract
+from ..contracts.terms import decisions
+from ..contracts.terms.queries import facts_of
+from ..contracts.terms.rules import is_renewing, open_options
+from ..core.database import today
+from ..core.errors import Conflict
+from ..core.i18n import _
+from ..people.models import Person
+from . import whom
+from .models import Alert, AlertAnswer, Answer
+from .rules import OF_OPTIONS, OF_RENEWAL
+from .values import Given
+
+REASON_LENGTH = 1000
+
+
+def act(session: Session, alert: Alert, given: Given, by: Person) -> dict[str, Any]:
+    """Write the decision; return what its undoing asks for."""
+    contract_id, reason = alert.contract_id, given.reason
+    match given.answer:
+        case Answer.STARTED:
+            assert given.decided_on is not None
+            assert alert.procurement_id is not None
+            procurements.start(session, alert.procurement_id, started_on=given.decided_on, by=by)
+            return {"procurement": alert.procurement_id}
+        case Answer.OPTION:
+            options = _next_options(session, alert)
+            for id_, number in options:
+                decisions.intend_option(session, id_, number, by=by, reason=reason)
+            return {"intended": options}
+        case Answer.NOT_RENEWED:
+            return _stop(session, alert, reason or "", by)
+        case Answer.COVERED:
+            return _cover(session, alert, given, by)
+        case Answer.RENEW:
+            decisions.agree_to_renewal(session, contract_id, by=by, reason=reason or "")
+            return {"renewal": contract_id}
+        case Answer.CONTINUE:
+            old = get_contract(session, contract_id).review_on
+            decisions.set_review(session, contract_id, review_on=given.until_on, by=by, reason=reason or "")
+            return {"review_on": old.isoformat() if old else None}
+        case Answer.REPLACE:
+            old = get_contract(session, contract_id).replace_on
+            decisions.replace_contract(session, contract_id, needed_on=given.decided_on, by=by, reason=reason)
+            return {"replace_on": old.isoformat() if old else None}
+        case Answer.EXERCISED:
+            assert given.decided_on is not None
+            assert given.notified_on is not None
+            decisions.exercise_option(
+                session,
+                contract_id,
+                alert.number,
+                decided_on=given.decided_on,
+                notified_on=given.notified_on,
+                by=by,
+                reason=reason,
+            )
+            return {"option": alert.number}
+        case Answer.LATER | Answer.WRONG_PERSON:
+            return {}
+
+
+def _stop(session: Session, alert: Alert, reason: str, by: Person) -> dict[str, Any]:
+    """Not renewed: an option is not used, what goes on by itself ends, and of anything else nothing follows."""
+    if alert.kind in OF_OPTIONS:
+        decisions.decline_option(
+            session, alert.contract_id, alert.number, decided_on=today(session), by=by, reason=reason
+        )
+        return {"option": alert.number}
+    if is_renewing(facts_of(session, [alert.contract_id])[alert.contract_id]):
+        decisions.decide_not_renewed(session, alert.contract_id, decided_on=today(session), by=by, reason=reason)
+        return {"not_renewed": alert.contract_id}
+    if alert.kind in OF_RENEWAL:
+        return {}  # it was decided before; that notice was given is what there was to say
+    return {"closed": _close_contracts(session, alert, reason, by)}
+
+
+def _cover(session: Session, alert: Alert, given: Given, by: Person) -> dict[str, Any]:
+    """Covered by another contract of the register, or by what the words name."""
+    assert given.instead is not None
+    found = find_contract_by_reference(session, given.instead)
+    if found is None:
+        reason = ": ".join(filter(None, (given.instead, given.reason)))
+        return {"closed": _close_contracts(session, alert, reason, by)}
+    ids = whom.contract_ids(session, alert)
+    for id_ in ids:
+        decisions.link_successor(session, id_, successor_id=found.id, by=by)
+    return {"followed": ids}
+
+
+def _close_contracts(session: Session, alert: Alert, reason: str, by: Person) -> list[int]:
+    ids = whom.contract_ids(session, alert)
+    for id_ in ids:
+        decisions.close_contract(session, id_, closed_on=today(session), by=by, reason=reason[:REASON_LENGTH])
+    return ids
+
+
+def _next_options(session: Session, alert: Alert) -> list[tuple[int, int]]:
+    """The next open option of each contract that the matter is about: contract and number."""
+    found = []
+    for id_, facts in facts_of(session, whom.contract_ids(session, alert)).items():
+        waiting = [laid.option.number for laid in open_options(facts) if not laid.option.intent]
+        found += [(id_, waiting[0])] if waiting else []
+    if not found:
+        raise Conflict(_("Sopimuksella ei ole avointa optiota."))
+    return found
+
+
+def take_back(session: Session, alert: Alert, made: AlertAnswer, by: Person) -> None:
+    """Undo the decision that the answer made; raises Conflict where something came after it."""
+    back, contract_id = made.undo, alert.contract_id
+    match made.answer:
+        case Answer.STARTED:
+            procurements.stop(session, back["procurement"], by=by)
+        case Answer.OPTION:
+            for id_, number in back["intended"]:
+                decisions.withdraw_intent(session, id_, number, by=by)
+        case Answer.RENEW:
+            decisions.ask_of_renewal(session, contract_id, by=by)
+        case Answer.CONTINUE:
+            text = _("Vastaus kumottiin.")
+            decisions.set_review(session, contract_id, review_on=_as_day(back["review_on"]), by=by, reason=text)
+        case Answer.REPLACE:
+            decisions.replace_contract(session, contract_id, needed_on=_as_day(back["replace_on"]), by=by)
+        case Answer.EXERCISED:
+            decisions.reopen_option(session, contract_id, back["option"], by=by)
+        case Answer.NOT_RENEWED | Answer.COVERED:
+            _take_back_end(session, contract_id, back, by)
+        case Answer.LATER | Answer.WRONG_PERSON:
+            pass
+
+
+def _take_back_end(session: Session, contract_id: int, back: dict[str, Any], by: Person) -> None:
+    if "option" in back:
+        decisions.reopen_option(session, contract_id, back["option"], by=by)
+    if "not_renewed" in back:
+        decisions.let_renew(session, contract_id, by=by)
+    for id_ in back.get("closed", ()):
+        decisions.reopen_contract(session, id_, by=by)
+    for id_ in back.get("followed", ()):
+        decisions.link_successor(session, id_, successor_id=None, by=by)
+
+
+def _as_day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

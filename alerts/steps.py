@@ -1,0 +1,247 @@
+"""The steps of a matter that nobody answers: it climbs from role to role, rests until a day, goes on where it was."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session
+
+from ..calendar.clock.queries import parameters
+from ..core.bulk import table_of
+from ..core.database import now, today
+from .directory import directory
+from .models import AlertAnswer, AlertState, Answer, Message, MessageState
+from .recipients import Recipient, Way
+from .ringing import OVER, A, M, R
+from .rules import PLANNING, Reason, next_step_on
+from .whom import recipients
+
+MAIL = table_of(Message)
+ANSWER = table_of(AlertAnswer)
+
+# What makes a step: everything else of an alert is its matter's.
+_OF_MATTER = (
+    "subject",
+    "kind",
+    "number",
+    "target_on",
+    "contract_id",
+    "procurement_id",
+    "milestone_id",
+    "held_import_id",
+    "released_at",
+    "released_by",
+    "told_owner_id",
+)
+_KEY = ("subject", "kind", "number", "target_on", "step", "role")
+
+
+def wake(session: Session) -> None:
+    """Let what somebody put off until today ring again, at the step where it was."""
+    come = sa.and_(A.c.state == AlertState.ANSWERED, A.c.answer == Answer.LATER, A.c.later_until <= today(session))
+    ids = list(session.scalars(sa.select(A.c.id).where(come)))
+    if not ids:
+        return
+    session.execute(
+        sa.update(A)
+        .where(A.c.id.in_(ids))
+        .values(
+            state=AlertState.OPEN,
+            reason=None,
+            message_id=None,
+            next_on=None,
+            due_on=today(session),
+            **not_answered(),
+        )
+    )
+
+
+def not_answered() -> dict[str, Any]:
+    """Return the values of an alert that nobody has answered."""
+    return {
+        "answer": None,
+        "answered_at": None,
+        "answered_by_id": None,
+        "answer_reason": None,
+        "later_until": None,
+    }
+
+
+def go_on(session: Session) -> None:
+    """Have what has just been written go on where its matter was: at its step, or put off as somebody asked."""
+    _reopen_highest(session)
+    _rest(session)
+
+
+@cache
+def _overtaken() -> sa.Select[Any]:
+    high = A.alias("high")
+    return (
+        sa.select(A.c.id, high.c.id)
+        .join(
+            high,
+            sa.and_(
+                high.c.subject == A.c.subject,
+                high.c.kind == A.c.kind,
+                high.c.number == A.c.number,
+                high.c.target_on == A.c.target_on,
+                high.c.step > A.c.step,
+                high.c.state.in_(OVER),
+            ),
+        )
+        .where(A.c.state.in_((AlertState.OPEN, AlertState.HELD)))
+        .order_by(high.c.step, high.c.id)
+    )
+
+
+def _reopen_highest(session: Session) -> None:
+    """A date that is back opens at the highest step it ever had, not at the first."""
+    for low, high in dict(session.execute(_overtaken()).all()).items():
+        state = session.scalar(sa.select(A.c.state).where(A.c.id == low))
+        escalated = {"state": AlertState.SUPERSEDED, "reason": Reason.ESCALATED.value}
+        session.execute(sa.update(A).where(A.c.id == low).values(**escalated))
+        session.execute(sa.update(A).where(A.c.id == high).values(state=state, reason=None))
+
+
+@cache
+def _put_off() -> sa.Select[Any]:
+    before = A.alias("before")
+    return (
+        sa.select(
+            A.c.id,
+            A.c.kind,
+            M.c.slack_from,
+            before.c.id.label("before_id"),
+            *(before.c[name] for name in not_answered()),
+        )
+        .join(
+            before,
+            sa.and_(
+                before.c.contract_id == A.c.contract_id,
+                before.c.kind == A.c.kind,
+                before.c.number == A.c.number,
+                before.c.id != A.c.id,
+                before.c.state == AlertState.ANSWERED,
+                before.c.answer == Answer.LATER,
+            ),
+        )
+        .outerjoin(M, M.c.id == A.c.milestone_id)
+        .where(A.c.state == AlertState.OPEN, A.c.message_id.is_(None))
+        .order_by(before.c.id)
+    )
+
+
+def _rest(session: Session) -> None:
+    """What was put off stays so when its date moves, but never beyond the day on which it would be too late."""
+    for row in session.execute(_put_off()).all():
+        moved = {"state": AlertState.SUPERSEDED, "reason": Reason.MOVED.value}
+        session.execute(sa.update(A).where(A.c.id == row.before_id).values(**moved))
+        until = min(row.later_until, row.slack_from) if row.kind in PLANNING else row.later_until
+        if until > today(session):
+            kept = {name: getattr(row, name) for name in not_answered()} | {"later_until": until}
+            session.execute(sa.update(A).where(A.c.id == row.id).values(state=AlertState.ANSWERED, **kept))
+            mine = sa.and_(ANSWER.c.alert_id == row.before_id, ANSWER.c.undone_at.is_(None))
+            session.execute(sa.update(ANSWER).where(mine).values(alert_id=row.id))
+
+
+@cache
+def _unplanned() -> sa.Select[Any]:
+    further = sa.exists().where(R.c.kind == A.c.kind, R.c.step > A.c.step, R.c.active)
+    return (
+        sa.select(A.c.id, A.c.kind, A.c.step, MAIL.c.sent_on)
+        .join(MAIL, MAIL.c.id == A.c.message_id)
+        .where(A.c.state == AlertState.OPEN, A.c.next_on.is_(None), MAIL.c.state == MessageState.SENT, further)
+    )
+
+
+def plan(session: Session) -> None:
+    """Note the day of the next step of each alert whose mail the server has accepted."""
+    rows = session.execute(_unplanned()).all()
+    if not rows:
+        return
+    ladder, still = _ladder(session), parameters(session).still
+    days: dict[date, list[int]] = {}
+    for row in rows:
+        _step, _role, delay = _after(ladder, row)[0]
+        days.setdefault(next_step_on(row.kind, row.sent_on, delay, still), []).append(row.id)
+    for day, ids in days.items():
+        session.execute(sa.update(A).where(A.c.id.in_(ids)).values(next_on=day))
+
+
+def climb(session: Session) -> int:
+    """Open the next step of what nobody answered in time; return how many there are.
+
+    A step whose person is who got the last one is passed over, but for a reminder, and but for the last there is.
+    """
+    plan(session)
+    come = sa.and_(A.c.state == AlertState.OPEN, A.c.next_on <= today(session))
+    told = sa.select(A, MAIL.c.recipient).outerjoin(MAIL, MAIL.c.id == A.c.message_id)
+    rows = session.execute(told.where(come).order_by(A.c.id)).all()
+    if not rows:
+        return 0
+    ladder = _ladder(session)
+    steps = {row.id: _after(ladder, row) for row in rows}
+    reached = _reached(session, rows, {role for one in steps.values() for _, role, _ in one})
+    new = [
+        {**{name: getattr(row, name) for name in _OF_MATTER}, "step": step, "role": role, "due_on": row.next_on}
+        for row in rows
+        if steps[row.id]
+        for step, role in [_chosen(row, steps[row.id], reached)]
+    ]
+    _open(session, new)
+    risen = [row.id for row in rows if steps[row.id]]
+    values = {"state": AlertState.SUPERSEDED, "reason": Reason.ESCALATED.value, "next_on": None}
+    session.execute(sa.update(A).where(A.c.id.in_(risen)).values(**values))
+    return len(new)
+
+
+def _ladder(session: Session) -> dict[str, list[tuple[int, str, int]]]:
+    """Return by kind the steps of the rules in force: number, role, working days after the one before."""
+    found: dict[str, list[tuple[int, str, int]]] = {}
+    for kind, *step in session.execute(
+        sa.select(R.c.kind, R.c.step, R.c.role, R.c.delay_working_days)
+        .where(R.c.active)
+        .order_by(R.c.kind, R.c.step, R.c.role)
+    ):
+        found.setdefault(kind, []).append((step[0], step[1], step[2]))
+    return found
+
+
+def _after(ladder: Mapping[str, list[tuple[int, str, int]]], row: Any) -> list[tuple[int, str, int]]:
+    return [one for one in ladder.get(row.kind, []) if one[0] > row.step]
+
+
+def _reached(session: Session, rows: Sequence[Any], roles: Collection[str]) -> dict[tuple[int, str], Recipient | None]:
+    everybody = directory(session, today(session))
+    return {
+        (id_, role): one for role in roles for id_, one in recipients(session, rows, everybody, role=Way(role)).items()
+    }
+
+
+def _chosen(
+    row: Any, steps: Sequence[tuple[int, str, int]], reached: Mapping[tuple[int, str], Recipient | None]
+) -> tuple[int, str]:
+    for step, role, _delay in steps:
+        one = reached[row.id, role]
+        if role == row.role or (one is not None and one.address != row.recipient):
+            return step, role
+    return steps[-1][:2]
+
+
+def _open(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write the steps; one that the matter had before, and left, opens again."""
+    if not rows:
+        return
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    over = sa.or_(*(A.c.state == state for state in OVER))
+    adding = insert(A).values(state=AlertState.OPEN, created_at=now(session))
+    again = {"state": AlertState.OPEN.value, "reason": None, "message_id": None, "next_on": None}
+    session.execute(
+        adding.on_conflict_do_update(
+            index_elements=list(_KEY), set_={**again, "due_on": adding.excluded.due_on}, where=over
+        ),
+        [dict(row) for row in rows],
+    )

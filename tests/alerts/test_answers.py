@@ -1,0 +1,382 @@
+"""What somebody answers becomes a decision, closes what it closes, is told to the others, and can be taken back."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from hankintakello.alerts import answers
+from hankintakello.alerts.answer_notices import tell_of_answers
+from hankintakello.alerts.models import Alert, AlertAnswer, AlertState, Answer
+from hankintakello.alerts.rounds import deliver_round, sweep_and_compose
+from hankintakello.alerts.values import Given
+from hankintakello.assembly import House
+from hankintakello.calendar.procurements.models import Procurement
+from hankintakello.contracts.models import Contract, TermKind
+from hankintakello.contracts.terms.models import ContractTerm, ExtensionOption
+from hankintakello.core.changes import changed
+from hankintakello.core.errors import Conflict, Forbidden, Invalid
+from hankintakello.demo.mailbox import Mailbox
+from hankintakello.people.models import Person, Role
+from hankintakello.tests.build import make_contract, make_option, make_person, make_unit
+from hankintakello.tests.today import TODAY
+
+DAY = timedelta(days=1)
+RENEWING: dict[str, Any] = {
+    "term": TermKind.AUTO_RENEWING,
+    "notice_months": 3,
+    "renewal_months": 12,
+    "ends_on": date(2027, 2, 23),
+}
+
+
+class Matter:
+    """A contract with one matter that rings, and those around it."""
+
+    def __init__(self, house: House, due: Callable[..., int], **overrides: Any) -> None:
+        self.house = house
+        with house.database.writing() as session:
+            manager = make_person(session, email="johtaja@mallila.example")
+            unit = make_unit(session, manager_id=manager.id)
+            owner = make_person(session, name="Aino", email="aino@mallila.example", unit_id=unit.id)
+            main = make_person(session, Role.MAIN_USER, email="paa@mallila.example")
+            self.owner, self.manager, self.main = (one.id or 0 for one in (owner, manager, main))
+            option = overrides.pop("option", None)
+            self.contract_id = due(session, owner_id=self.owner, unit_id=unit.id, **overrides)
+            if option:
+                contract = session.get(Contract, self.contract_id)
+                assert contract is not None
+                make_option(session, contract, **option)
+                changed(session, contracts=[self.contract_id])
+        sweep_and_compose(house.database, house.office)
+        self.alert_id = self.alert().id or 0
+
+    def alert(self) -> Alert:
+        """The newest alert that is not over, else the newest."""
+        with self.house.database.reading() as session:
+            found = session.exec(select(Alert).order_by(col(Alert.id).desc())).all()
+            return next((one for one in found if one.state in ("open", "answered")), found[0])
+
+    def answer(self, what: Answer, *, by: int | None = None, on: date = TODAY, **given: Any) -> None:
+        house = House(self.house.settings.model_copy(update={"today": on}))
+        with house.database.writing() as session:
+            person = session.get(Person, by or self.owner)
+            assert person is not None
+            answers.answer(session, self.alert_id, Given(answer=what, **given), by=person)
+        house.close()
+
+    def undo(self, *, by: int | None = None) -> None:
+        with self.house.database.writing() as session:
+            person = session.get(Person, by or self.owner)
+            assert person is not None
+            answers.undo(session, self.alert_id, by=person)
+
+    def sweep(self, on: date) -> tuple[int, int]:
+        """Sweep as on a day: new alerts and mails."""
+        swept = sweep_and_compose(self.house.database, self.house.office, day=on)
+        return swept.alerts, swept.messages
+
+    def contract(self) -> Contract:
+        with self.house.database.reading() as session:
+            found = session.get(Contract, self.contract_id)
+            assert found is not None
+            return found
+
+    def state(self) -> tuple[str, str | None]:
+        with self.house.database.reading() as session:
+            found = session.get(Alert, self.alert_id)
+            assert found is not None
+            return found.state.value, found.answer.value if found.answer else None
+
+
+def test_started_begins_the_procurement_and_is_taken_back(house: House, due: Callable[..., int]) -> None:
+    matter = Matter(house, due)
+
+    matter.answer(Answer.STARTED)
+    with house.database.reading() as session:
+        begun = session.exec(select(Procurement)).one()
+        assert (begun.state.value, begun.started_on) == ("started", TODAY)
+    assert matter.state() == ("answered", "started")
+    assert matter.sweep(TODAY + 30 * DAY) == (0, 0)
+
+    matter.undo()
+    with house.database.reading() as session:
+        assert session.exec(select(Procurement)).one().state.value == "draft"
+    assert matter.state() == ("open", None)
+
+
+def test_option_is_an_intent_and_its_matter_comes_back_later(house: House, due: Callable[..., int]) -> None:
+    option = {"months": 24, "exercise_by": date(2027, 6, 30)}
+    matter = Matter(house, due, option=option)
+
+    matter.answer(Answer.OPTION)
+    with house.database.reading() as session:
+        assert session.exec(select(ExtensionOption.intent)).one() is True
+    assert matter.state() == ("answered", "option")
+    assert matter.sweep(TODAY + DAY) == (0, 0)
+    assert matter.sweep(date(2027, 6, 30))[0] == 1  # the option's own last day rings until it is decided
+
+    matter.undo()
+    with house.database.reading() as session:
+        assert session.exec(select(ExtensionOption.intent)).one() is False
+    assert matter.state() == ("open", None)
+
+
+def test_not_renewed_of_a_fixed_contract_ends_its_planning(house: House, due: Callable[..., int]) -> None:
+    matter = Matter(house, due)
+
+    with pytest.raises(Invalid) as refused:
+        matter.answer(Answer.NOT_RENEWED)
+    assert refused.value.field == "reason"
+    matter.answer(Answer.NOT_RENEWED, reason="Tarve päättyy.")
+
+    assert (matter.contract().closed_on, matter.contract().closed_reason) == (TODAY, "Tarve päättyy.")
+    assert matter.sweep(date(2027, 9, 30)) == (0, 0)
+    matter.undo()
+    assert matter.contract().closed_on is None
+    assert matter.sweep(date(2027, 9, 30))[0] == 1
+
+
+def test_renewal_is_agreed_to_for_this_term_alone(house: House, due: Callable[..., int]) -> None:
+    matter = Matter(house, due, **RENEWING)
+    matter.answer(Answer.RENEW, reason="Hinta on kohdallaan.")
+
+    assert matter.contract().renews_after == date(2027, 2, 23)
+    assert matter.sweep(TODAY) == (0, 0)
+    with house.database.reading() as session:
+        assert {(one.kind, one.state.value, one.reason) for one in session.exec(select(Alert))} == {
+            ("renewal_decision", "answered", None),
+            ("notice", "closed", "renewal_agreed"),
+        }
+    matter.undo()
+    assert matter.contract().renews_after is None
+    assert matter.sweep(TODAY)[0] == 1
+    with house.database.reading() as session:
+        assert {one.state.value for one in session.exec(select(Alert))} == {"open"}
+
+
+def test_not_renewed_of_what_renews_itself_stops_it(house: House, due: Callable[..., int]) -> None:
+    matter = Matter(house, due, **RENEWING)
+
+    matter.answer(Answer.NOT_RENEWED, reason="Kilpailutetaan.")
+
+    assert matter.contract().not_renewed_on == TODAY
+    matter.undo()
+    assert matter.contract().not_renewed_on is None
+
+
+def test_review_goes_on_for_four_years_or_until_a_day(house: House, due: Callable[..., int]) -> None:
+    indefinite = {"term": TermKind.INDEFINITE, "ends_on": None, "last_competed_on": date(2022, 11, 20)}
+    matter = Matter(house, due, **indefinite)
+    assert matter.alert().kind == "review"
+
+    matter.answer(Answer.CONTINUE, reason="Toimii hyvin.")
+    assert matter.contract().review_on == date(2030, 11, 23)
+    matter.undo()
+    assert matter.contract().review_on is None
+    matter.answer(Answer.REPLACE, decided_on=date(2029, 1, 1))
+    assert matter.contract().replace_on == date(2029, 1, 1)
+    matter.undo()
+    assert matter.contract().replace_on is None
+
+
+def test_option_that_is_used_or_not(house: House, due: Callable[..., int]) -> None:
+    option = {"months": 12, "exercise_by": TODAY}
+    matter = Matter(house, due, ends_on=date(2027, 1, 31), option=option)
+    with house.database.reading() as session:
+        matter.alert_id = session.exec(select(Alert.id).where(Alert.kind == "option_exercise")).one() or 0
+
+    with pytest.raises(Invalid) as refused:
+        matter.answer(Answer.EXERCISED, decided_on=TODAY)
+    assert refused.value.field == "notified_on"
+    matter.answer(Answer.EXERCISED, decided_on=TODAY - DAY, notified_on=TODAY)
+    assert matter.contract().coverage_end == date(2028, 1, 31)
+    matter.undo()
+    assert matter.contract().coverage_end == date(2027, 1, 31)
+    matter.answer(Answer.NOT_RENEWED, reason="Ei tarvita.")
+    with house.database.reading() as session:
+        assert session.exec(select(ExtensionOption.state)).one() == "declined"
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_covered_by_another_contract_or_by_something_else(house: House, due: Callable[..., int], known: bool) -> None:
+    matter = Matter(house, due)
+    with house.database.writing() as session:
+        other = make_contract(session, reference="MLA/9/2026").id
+
+    with pytest.raises(Invalid):
+        matter.answer(Answer.COVERED)
+    matter.answer(Answer.COVERED, instead="MLA/9/2026" if known else "Hanselin puitejärjestely")
+
+    contract = matter.contract()
+    told = (contract.successor_id, contract.closed_reason)
+    assert told == ((other, None) if known else (None, "Hanselin puitejärjestely"))
+    matter.undo()
+    assert (matter.contract().successor_id, matter.contract().closed_on) == (None, None)
+    assert matter.state() == ("open", None)
+
+
+def test_later_rings_again_on_its_day_three_times_at_most(house: House, due: Callable[..., int]) -> None:
+    matter = Matter(house, due)
+    until = TODAY
+
+    for _ in range(3):
+        day, until = until, until + 7 * DAY
+        matter.answer(Answer.LATER, on=day, until_on=until, reason="Odotetaan budjettia.")
+        assert matter.sweep(until - DAY) == (0, 0)
+        assert matter.sweep(until) == (0, 1)
+        assert matter.state() == ("open", None)
+
+    with pytest.raises(Invalid) as refused:
+        matter.answer(Answer.LATER, on=until, until_on=until + DAY, reason="Vielä.")
+    assert refused.value.field == "until_on"
+
+
+def test_only_a_manager_puts_it_off_past_the_latest_safe_start(house: House, due: Callable[..., int]) -> None:
+    matter = Matter(house, due)
+    with house.database.reading() as session:
+        last = answers.latest_wait(session, matter.alert())
+    assert last is not None
+    assert last > TODAY
+
+    with pytest.raises(Invalid) as refused:
+        matter.answer(Answer.LATER, until_on=last + DAY, reason="Kiire.")
+    assert refused.value.field == "until_on"
+    matter.answer(Answer.LATER, by=matter.manager, until_on=last + DAY, reason="Kiire.")
+    assert matter.alert().later_until == last + DAY
+
+
+def test_later_stays_when_the_date_moves_but_not_past_the_new_latest_safe_start(
+    house: House, due: Callable[..., int]
+) -> None:
+    matter = Matter(house, due)
+    with house.database.reading() as session:
+        last = answers.latest_wait(session, matter.alert())
+    assert last is not None
+    matter.answer(Answer.LATER, until_on=last, reason="Odotetaan.")
+    with house.database.writing() as session:
+        session.execute(sa.update(ContractTerm).values(ends_on=date(2027, 9, 10)))
+        changed(session, contracts=[matter.contract_id])
+
+    assert matter.sweep(TODAY + DAY)[1] == 0
+
+    moved = matter.alert()
+    assert (moved.state, moved.answer) == (AlertState.ANSWERED, Answer.LATER)
+    assert moved.id != matter.alert_id
+    assert moved.later_until is not None
+    assert TODAY < moved.later_until < last
+    assert matter.sweep(moved.later_until) == (0, 1)
+
+
+def test_second_answer_is_told_of_the_first(house: House, due: Callable[..., int]) -> None:
+    matter = Matter(house, due)
+    matter.answer(Answer.STARTED)
+
+    with pytest.raises(Conflict, match="vastattu 23.11.2026"):
+        matter.answer(Answer.NOT_RENEWED, reason="Ei.")
+
+
+def test_answer_that_does_not_fit_is_refused(house: House, due: Callable[..., int]) -> None:
+    matter = Matter(house, due)
+
+    for unfit in (Answer.RENEW, Answer.EXERCISED, Answer.CONTINUE, Answer.OPTION):
+        with pytest.raises(Conflict):
+            matter.answer(unfit, reason="Ei sovi.", decided_on=TODAY, notified_on=TODAY)
+    assert matter.state() == ("open", None)
+
+
+def test_stranger_and_who_has_left_may_not_answer(house: House, due: Callable[..., int]) -> None:
+    matter = Matter(house, due)
+    with house.database.writing() as session:
+        stranger, procurement = make_person(session), make_person(session, Role.PROCUREMENT)
+        owner = session.get(Person, matter.owner)
+        assert owner is not None
+        owner.active = False
+        ids = [stranger.id, owner.id]
+        helper = procurement.id
+
+    for id_ in ids:
+        with pytest.raises(Forbidden):
+            matter.answer(Answer.STARTED, by=id_)
+    matter.answer(Answer.STARTED, by=helper)
+
+
+def test_answer_to_an_earlier_step_answers_the_matter(house: House, due: Callable[..., int]) -> None:
+    matter = Matter(house, due)
+    deliver_round(house.database, house.office, house.post)
+    assert matter.sweep(TODAY + 7 * DAY) == (1, 1)
+
+    matter.answer(Answer.STARTED, on=TODAY + 8 * DAY)
+
+    with house.database.reading() as session:
+        rows = session.exec(select(Alert).order_by(col(Alert.step))).all()
+        assert [(one.step, one.state.value) for one in rows] == [(0, "superseded"), (1, "answered")]
+
+
+def test_wrong_person_is_told_to_owner_and_main_user_and_goes_on_ringing(
+    house: House, due: Callable[..., int], smtp_server: Mailbox
+) -> None:
+    matter = Matter(house, due)
+    deliver_round(house.database, house.office, house.post)
+    smtp_server.received.clear()
+
+    matter.answer(Answer.WRONG_PERSON, by=matter.manager, instead="petri@mallila.example")
+    deliver_round(house.database, house.office, house.post)
+
+    assert matter.state() == ("open", "wrong_person")
+    assert sorted(one.recipient for one in smtp_server.received) == ["aino@mallila.example", "paa@mallila.example"]
+    body = smtp_server.received[0].message.get_body(("plain",))
+    assert body is not None
+    assert "petri@mallila.example" in body.get_content()
+    assert matter.sweep(TODAY + 7 * DAY) == (1, 1)
+
+
+def test_others_who_were_told_hear_of_the_answer_and_of_its_undoing(
+    house: House, due: Callable[..., int], smtp_server: Mailbox
+) -> None:
+    matter = Matter(house, due)
+    deliver_round(house.database, house.office, house.post)
+    matter.answer(Answer.STARTED, by=matter.main)
+
+    assert tell_of_answers(house.database, house.office) == 1
+    assert tell_of_answers(house.database, house.office) == 0
+    matter.undo(by=matter.main)
+    assert tell_of_answers(house.database, house.office) == 1
+    deliver_round(house.database, house.office, house.post)
+
+    subjects = [str(one.message["Subject"]).strip().partition(":")[0] for one in smtp_server.received]
+    assert subjects == ["Aloita suunnittelu", "Suunnittelu aloitettu", "Vastaus kumottiin"]
+    assert {one.recipient for one in smtp_server.received} == {"aino@mallila.example"}
+
+
+def test_option_of_one_contract_leaves_the_others_of_the_group_ringing(house: House, due: Callable[..., int]) -> None:
+    with house.database.writing() as session:
+        owner = make_person(session, email="aino@mallila.example")
+        first, second = (due(session, case_number="MLA/7", owner_id=owner.id) for _ in range(2))
+        contract = session.get(Contract, first)
+        assert contract is not None
+        make_option(session, contract, months=24, exercise_by=date(2027, 6, 30))
+        changed(session, contracts=[first, second])
+        by = owner.id
+    sweep_and_compose(house.database, house.office)
+    with house.database.writing() as session:
+        alert = session.exec(select(Alert).where(Alert.contract_id == first)).one()
+        person = session.get(Person, by)
+        assert alert.id is not None
+        assert person is not None
+        answers.answer(session, alert.id, Given(answer=Answer.OPTION), by=person)
+
+    sweep_and_compose(house.database, house.office)
+
+    with house.database.reading() as session:
+        rows = session.exec(select(Alert).where(Alert.state == "open")).all()
+        assert [(one.contract_id, one.answer) for one in rows] == [(first, Answer.OPTION)]
+
+
+def test_answers_are_kept_with_who_when_and_why(session: Session, house: House) -> None:
+    names = {column.name for column in sa.inspect(AlertAnswer).local_table.columns}
+
+    assert {"person_id", "at", "reason", "undone_at", "undone_by_id"} <= names
