@@ -39,7 +39,7 @@ def _values() -> dict[str, Any]:
             "alerts": frame.open_alerts + (frame.held_alerts if watches else 0),
             "outbox": frame.failed_mails if watches else 0,
         },
-        "clock_state": _clock_state(frame),
+        "clock_state": None if _sweep_is_late(frame) else _clock_state(frame),
         "trouble_line": _trouble(frame) if account else None,
         "is_demo": site().is_demo,
         "theme": None,
@@ -52,15 +52,18 @@ def _clock_state(frame: Frame) -> str:
     return _("Kello käy: viimeisin kierros %(moment)s.") % {"moment": format_moment(frame.last_round_at)}
 
 
+def _sweep_is_late(frame: Frame) -> bool:
+    return is_late(frame.last_sweep_at, since=site().started_at, at=site().database.clock.now())
+
+
 def _trouble(frame: Frame) -> str | None:
     """Return what keeps alerts from going out, for everybody to see on each page."""
-    at = site().database.clock.now()
-    if is_late(frame.last_sweep_at, since=site().started_at, at=at):
+    if _sweep_is_late(frame):
         if frame.last_sweep_at is None:
             return _("Hälytyksiä ei ole tarkistettu kertaakaan, eikä niitä lähde. Kerro pääkäyttäjälle.")
         said = _("Hälytyksiä ei ole tarkistettu %(moment)s jälkeen, eikä uusia lähde. Kerro pääkäyttäjälle.")
         return said % {"moment": format_moment(frame.last_sweep_at)}
-    if frame.server_away_since is not None and is_long_away(frame.server_away_since, at):
+    if frame.server_away_since is not None and is_long_away(frame.server_away_since, site().database.clock.now()):
         said = _("Sähköpostit eivät ole lähteneet %(moment)s jälkeen. Kerro pääkäyttäjälle.")
         return said % {"moment": format_moment(frame.server_away_since)}
     return None

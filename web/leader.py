@@ -15,6 +15,8 @@ from ..core.database import Database
 log = logging.getLogger(__name__)
 
 _NUMBER = 7_340_212  # any number, the same in every process
+# The server asks a silent machine after 10 s whether it is there, and lets go of it after three more questions.
+_SILENCE = {"tcp_keepalives_idle": 10, "tcp_keepalives_interval": 5, "tcp_keepalives_count": 3}
 
 
 class Leader(Protocol):
@@ -79,6 +81,7 @@ class _AdvisoryLock:
             return False
         if connection.scalar(sa.select(sa.func.pg_try_advisory_lock(_NUMBER))):
             self._connection = connection
+            _end_when_silent(connection)
             return True
         connection.close()
         return False
@@ -89,3 +92,9 @@ class _AdvisoryLock:
             self._connection.invalidate()
             self._connection.close()
             self._connection = None
+
+
+def _end_when_silent(connection: Connection) -> None:
+    """A machine that lost its power says no goodbye: its place would be kept for hours."""
+    for name, value in _SILENCE.items():
+        connection.exec_driver_sql(f"SET {name} = {value:d}")

@@ -8,7 +8,7 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobEvent
@@ -40,6 +40,8 @@ logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
 SWEEP_EVERY = timedelta(minutes=5)
 POST_EVERY = timedelta(minutes=1)
 WATCH_EVERY = timedelta(minutes=1)
+TAKE_OVER_EVERY = timedelta(seconds=20)
+ROUNDS = ("roll", "sweep", "compose", "housekeeping", "deliver")
 _MOMENT = timedelta(milliseconds=200)  # a job that has just ended is counted as running a little longer
 _QUIET = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
 
@@ -75,6 +77,7 @@ class Worker:
         self._running: set[str] = set()
         self._again: set[str] = set()
         self._stopping = threading.Event()
+        self._waits = False  # for the place of another process
         # Mail has a thread of its own, and so has the world outside: a slow server does not keep the clock.
         self._scheduler = BackgroundScheduler(
             timezone=HELSINKI,
@@ -88,12 +91,16 @@ class Worker:
 
     def _add_rounds(self) -> None:
         every, post = self._duties.sweep_every, self._duties.post_every
-        # Daily jobs keep away from 03-04, an hour that comes twice or never when the clocks are changed.
-        self._add("roll", self._roll, CronTrigger(hour=0, minute=5, timezone=HELSINKI))
+        # In UTC: by Finland's clock a daily job is left out on the day after the clocks were put forward. Five past
+        # midnight in Finland is the first in summer, the second in winter; the other finds nothing to do.
+        self._add("roll", self._roll, CronTrigger(hour="21,22", minute=5, timezone=UTC))
         self._add("sweep", self._sweep, IntervalTrigger(seconds=every.total_seconds(), timezone=HELSINKI))
         self._add("compose", self._compose, IntervalTrigger(seconds=post.total_seconds(), timezone=HELSINKI))
-        self._add("housekeeping", self._keep_house, CronTrigger(hour=4, minute=30, timezone=HELSINKI))
+        self._add("housekeeping", self._keep_house, CronTrigger(hour=2, minute=30, timezone=UTC))
         self._add("deliver", self._deliver, IntervalTrigger(seconds=post.total_seconds(), timezone=HELSINKI), "mail")
+
+        every = IntervalTrigger(seconds=TAKE_OVER_EVERY.total_seconds(), timezone=HELSINKI)
+        self._scheduler.add_job(self._leads, every, id="lead", executor="watch")
 
     def _watch_over_sweeps(self) -> None:
         duties, since = self._duties, self._now()
@@ -137,14 +144,23 @@ class Worker:
 
     def _do(self, name: str, work: Callable[[], str | None]) -> None:
         """Note that the job ended well; one that returns None did not."""
-        with self._leading:
-            leads = self._leader.leads()
-        if not leads or self._stopping.is_set():
+        if not self._leads() or self._stopping.is_set():
             return
         note = work()
         if note is not None:
             with self._duties.database.writing() as session:
                 beat(session, name, note)
+
+    def _leads(self) -> bool:
+        """Tell whether this process leads; one that waited for the place does all its rounds when it comes to it."""
+        with self._leading:
+            leads = self._leader.leads()
+            takes_over, self._waits = leads and self._waits, not leads
+        if takes_over and not self._stopping.is_set():
+            log.warning("another process has ended: this one leads now")
+            for name in ROUNDS:
+                self._soon(name)
+        return leads
 
     def _called_again(self, name: str) -> bool:
         with self._turns:
