@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,6 +18,8 @@ from ..people.addresses import trouble_of
 from ..people.models import Role
 from ..people.queries import get_organisation, people
 from ..people.signin.queries import anybody_with_password
+from .findings import Finding
+from .mail_findings import mail
 
 REMEDIES = {
     "roll": "hankintakello clock roll",
@@ -29,14 +30,7 @@ REMEDIES = {
 }
 """What shows again why a job of the scheduler failed."""
 MAKE_KEY = "python3 -c 'import secrets; print(secrets.token_hex())'"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at: well or not, and what to do."""
-
-    well: bool
-    text: str
+_SIGNS = {True: "  ok   ", False: "  !!   ", None: "  --   "}
 
 
 @click.command()
@@ -45,8 +39,8 @@ def doctor(house: House) -> None:
     """Tell what is set up, what is not, and what to do about it; exit 1 where something is missing."""
     findings = list(_look(house))
     for one in findings:
-        click.echo(("  ok   " if one.well else "  !!   ") + one.text)
-    sys.exit(0 if all(one.well for one in findings) else 1)
+        click.echo(_SIGNS[one.well] + one.text)
+    sys.exit(1 if any(one.well is False for one in findings) else 0)
 
 
 def _look(house: House) -> Iterator[Finding]:
@@ -89,10 +83,11 @@ def _settings(house: House) -> Iterator[Finding]:
             _("Kansioon %(folder)s ei voi kirjoittaa: tarkista HANKINTAKELLO_DATA_DIR.")
             % {"folder": settings.data_dir.resolve()},
         )
-    if settings.mail_server is None:
-        yield Finding(False, _("HANKINTAKELLO_MAIL_SERVER puuttuu: hälytykset odottavat eivätkä lähde."))
-    else:
-        yield Finding(True, _("Sähköposti lähtee palvelimen %(server)s kautta.") % {"server": settings.mail_server})
+    yield from mail(house)
+    if settings.heartbeat_url is None:
+        yield Finding(
+            None, _("HANKINTAKELLO_HEARTBEAT_URL puuttuu: kukaan ulkopuolella ei huomaa, jos Hankintakello sammuu.")
+        )
 
 
 def _people(session: Session, house: House) -> Iterator[Finding]:

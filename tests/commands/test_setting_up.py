@@ -8,7 +8,10 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from hankintakello.alerts.models import Heartbeat
 from hankintakello.assembly import House
+from hankintakello.core.database import now
+from hankintakello.demo.mailbox import Mailbox
 from hankintakello.people.signin import service
 from hankintakello.tests.build import make_contract, make_person
 
@@ -71,3 +74,62 @@ def test_doctor_tells_what_is_well(house: House, hankintakello: Run) -> None:
         make_contract(session)
 
     assert "Rekisterissä on 1 voimassa olevaa sopimusta." in hankintakello("doctor").stdout
+
+
+POSTED = {"MAIL_SENDER": "kello@mallila.example", "MAIL_TIMEOUT_S": "5"}
+
+
+def findings(done: CompletedProcess[str]) -> list[str]:
+    """Return the lines, their signs before them."""
+    assert "Traceback" not in done.stderr
+    return [" ".join(line.split()) for line in done.stdout.splitlines()]
+
+
+def test_doctor_tries_the_mail_server_and_sends_nothing(hankintakello: Run, smtp_server: Mailbox) -> None:
+    server = {"MAIL_SERVER": smtp_server.host, "MAIL_PORT": str(smtp_server.port), **POSTED}
+
+    found = findings(hankintakello("doctor", **server))
+
+    assert f"ok Sähköposti lähtee palvelimen {smtp_server.host} kautta." in found
+    assert "ok Sähköpostipalvelin vastaa ja ottaa viestejä." in found
+    assert "-- Tarkista, että verkkotunnuksella mallila.example on SPF, DKIM ja DMARC: docs/mail.md" in found
+    assert smtp_server.received == []
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"MAIL_USE_TLS": "true"}, "!! Sähköpostipalvelinta ei voi käyttää: no encryption by STARTTLS"),
+        (
+            {"MAIL_USERNAME": "kello", "MAIL_PASSWORD": "salasana"},
+            "!! Sähköpostin salasana kulkee salaamatta: aseta HANKINTAKELLO_MAIL_USE_TLS.",
+        ),
+        ({"MAIL_USERNAME": "kello", "MAIL_PASSWORD": "salasana"}, "!! Sähköpostipalvelinta ei voi käyttää: no sign-in"),
+        ({"MAIL_PORT": "1"}, "!! Sähköpostipalvelinta ei voi käyttää: ConnectionRefusedError"),
+    ],
+)
+def test_doctor_names_what_the_mail_lacks(
+    hankintakello: Run, smtp_server: Mailbox, given: dict[str, str], said: str
+) -> None:
+    server = {"MAIL_SERVER": smtp_server.host, "MAIL_PORT": str(smtp_server.port), **POSTED}
+
+    done = hankintakello("doctor", **{**server, **given})
+
+    assert done.returncode == 1
+    assert [line for line in findings(done) if line.startswith(said)] != []
+
+
+@pytest.mark.parametrize(("given", "told"), [({}, True), ({"HEARTBEAT_URL": "https://watch.example/x"}, False)])
+def test_doctor_advises_a_heartbeat(hankintakello: Run, given: dict[str, str], told: bool) -> None:
+    found = findings(hankintakello("doctor", **given))
+
+    assert [line.startswith("-- HANKINTAKELLO_HEARTBEAT_URL puuttuu") for line in found].count(True) == told
+
+
+def test_doctor_names_a_job_that_fails(house: House, hankintakello: Run) -> None:
+    with house.database.writing() as session:
+        session.add(Heartbeat(job="heartbeat", failed_at=now(session), error="CallFailed: HTTP 500"))
+
+    found = findings(hankintakello("doctor"))
+
+    assert [line for line in found if line.startswith("!! Työ heartbeat epäonnistui")] != []

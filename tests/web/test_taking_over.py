@@ -109,9 +109,10 @@ def test_place_is_lost_with_the_connection_that_holds_it(house: House) -> None:
     first, second = leader_of(house.database), leader_of(house.database)
     assert first.leads()
     if house.database.engine.dialect.name == "postgresql":
-        ending = (
-            "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid()"
-        )
+        ending = """
+            select pg_terminate_backend(pid) from pg_locks join pg_database on pg_database.oid = database
+            where locktype = 'advisory' and datname = current_database() and pid <> pg_backend_pid()
+        """
         with house.database.engine.connect() as connection:
             connection.execute(sa.text(ending))
     else:
