@@ -120,7 +120,7 @@ def accepted(smtp_server: Mailbox) -> dict[tuple[str, tuple[str, ...]], set[str]
     for one in smtp_server.received:
         body = one.message.get_body(("plain",))
         assert body is not None
-        references = re.findall(r"^Numero: (\S+)", body.get_content(), re.MULTILINE)
+        references = re.findall(r"^Tunnus: (\S+)", body.get_content(), re.MULTILINE)
         found[one.recipient, tuple(sorted(references))].add(str(one.message["Message-ID"]))
     return found
 
