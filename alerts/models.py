@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from ..core.types import enum_type
+from ..core.types import enum_type, only_where
 
 
 class AlertState(StrEnum):
@@ -76,8 +76,9 @@ class Alert(SQLModel, table=True):
         sa.UniqueConstraint("subject", "kind", "number", "target_on", "step", "role"),
         sa.Index("ix_alert_state", "state", "due_on"),
         sa.Index("ix_alert_milestone", "milestone_id", "target_on", "state"),
-        sa.Index("ix_alert_next_on", "next_on"),
-        sa.Index("ix_alert_later_until", "later_until"),
+        # A new alert has neither day, and so costs nothing here.
+        sa.Index("ix_alert_next_on", "next_on", **only_where("next_on IS NOT NULL")),
+        sa.Index("ix_alert_later_until", "later_until", **only_where("later_until IS NOT NULL")),
     )
 
     id: int | None = Field(default=None, primary_key=True)

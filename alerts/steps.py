@@ -15,7 +15,7 @@ from ..core.database import now, today
 from .directory import directory
 from .models import AlertAnswer, AlertState, Answer, Message, MessageState
 from .recipients import Recipient, Way
-from .ringing import OVER, A, M, R
+from .ringing import OVER, TODAY, A, M, R
 from .rules import PLANNING, Reason, next_step_on
 from .whom import recipients
 
@@ -41,8 +41,7 @@ _KEY = ("subject", "kind", "number", "target_on", "step", "role")
 
 def wake(session: Session) -> None:
     """Let what somebody put off until today ring again, at the step where it was."""
-    come = sa.and_(A.c.state == AlertState.ANSWERED, A.c.answer == Answer.LATER, A.c.later_until <= today(session))
-    ids = list(session.scalars(sa.select(A.c.id).where(come)))
+    ids = list(session.scalars(_rested(), {"today": today(session)}))
     if not ids:
         return
     session.execute(
@@ -59,6 +58,13 @@ def wake(session: Session) -> None:
     )
 
 
+@cache
+def _rested() -> sa.Select[int]:
+    return sa.select(A.c.id).where(
+        A.c.later_until <= TODAY, A.c.state == AlertState.ANSWERED, A.c.answer == Answer.LATER
+    )
+
+
 def not_answered() -> dict[str, Any]:
     """Return the values of an alert that nobody has answered."""
     return {
@@ -70,10 +76,18 @@ def not_answered() -> dict[str, Any]:
     }
 
 
-def go_on(session: Session) -> None:
-    """Have what has just been written go on where its matter was: at its step, or put off as somebody asked."""
-    _reopen_highest(session)
-    _rest(session)
+def go_on(session: Session, *, reopened: bool) -> None:
+    """Have what has just been written go on where its matter was: at its step, or put off as somebody asked.
+
+    Where nothing was *reopened*, nothing has climbed before.
+    """
+    if reopened:
+        _reopen_highest(session)
+    if session.scalar(_SOMETHING_RESTS):
+        _rest(session)
+
+
+_SOMETHING_RESTS = sa.select(sa.exists().where(A.c.later_until.is_not(None)))
 
 
 @cache
@@ -177,9 +191,7 @@ def climb(session: Session) -> int:
     A step whose person is who got the last one is passed over, but for a reminder, and but for the last there is.
     """
     plan(session)
-    come = sa.and_(A.c.state == AlertState.OPEN, A.c.next_on <= today(session))
-    told = sa.select(A, MAIL.c.recipient).outerjoin(MAIL, MAIL.c.id == A.c.message_id)
-    rows = session.execute(told.where(come).order_by(A.c.id)).all()
+    rows = session.execute(_silent(), {"today": today(session)}).all()
     if not rows:
         return 0
     ladder = _ladder(session)
@@ -196,6 +208,13 @@ def climb(session: Session) -> int:
     values = {"state": AlertState.SUPERSEDED, "reason": Reason.ESCALATED.value, "next_on": None}
     session.execute(sa.update(A).where(A.c.id.in_(risen)).values(**values))
     return len(new)
+
+
+@cache
+def _silent() -> sa.Select[Any]:
+    """The open alerts whose next step has come, each with who got its last mail."""
+    told = sa.select(A, MAIL.c.recipient).outerjoin(MAIL, MAIL.c.id == A.c.message_id)
+    return told.where(A.c.next_on <= TODAY, A.c.state == AlertState.OPEN).order_by(A.c.id)
 
 
 def _ladder(session: Session) -> dict[str, list[tuple[int, str, int]]]:

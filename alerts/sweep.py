@@ -20,6 +20,10 @@ from .rules import Reason, fate, tells_anew
 _TURN = 7_340_211  # any number, the same in every process
 
 
+_NEWEST = sa.select(sa.func.max(A.c.id))
+_NEWER = sa.select(sa.func.count()).select_from(A).where(A.c.id > sa.bindparam("newest"))
+
+
 def take_turn(session: Session) -> None:
     """Wait until no other process sweeps or composes, to the end of the transaction; on SQLite a writer is alone."""
     if session.get_bind().dialect.name == "postgresql":
@@ -37,10 +41,11 @@ def sweep(session: Session) -> int:
     seen = ringing.glance(session, today(session))
     gone = put_away(session, all_stand=seen.all_stand)
     hit("sweep: stale put away")
+    newest = session.scalar(_NEWEST) or 0
     found = _write(session, AlertState.OPEN) if seen.silent or gone else 0
     hit("sweep: alerts written")
     if found:
-        steps.go_on(session)
+        steps.go_on(session, reopened=session.scalar(_NEWER, {"newest": newest}) != found)
         _keep_quiet(session)
     hit("sweep: small moves kept quiet")
     found += steps.climb(session)

@@ -4,7 +4,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Dialect, Enum
+from sqlalchemy import BigInteger, Dialect, Enum, text
 from sqlalchemy.types import TypeDecorator
 
 
@@ -29,6 +29,11 @@ class Euros(TypeDecorator[Decimal]):
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
         """Turn cents into euros."""
         return None if value is None else Decimal(value).scaleb(-2)
+
+
+def only_where(condition: str) -> dict[str, Any]:
+    """Return the options of an index that holds only the rows for which the condition is true."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 def enum_type(enum: type[StrEnum]) -> Enum:

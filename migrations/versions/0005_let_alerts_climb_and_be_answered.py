@@ -43,8 +43,9 @@ def upgrade() -> None:
     op.add_column("alert", sa.Column("told_owner_id", sa.Integer(), owner, nullable=True), inline_references=True)
     for table, name in ADDED[1:]:
         op.add_column(table, sa.Column(name, sa.Date(), nullable=True))
-    op.create_index("ix_alert_next_on", "alert", ["next_on"])
-    op.create_index("ix_alert_later_until", "alert", ["later_until"])
+    for name in ("next_on", "later_until"):
+        held = sa.text(f"{name} IS NOT NULL")
+        op.create_index(f"ix_alert_{name}", "alert", [name], sqlite_where=held, postgresql_where=held)
     op.create_table(
         "alert_answer",
         sa.Column("id", sa.Integer(), nullable=False),
