@@ -45,13 +45,13 @@ def preview(database: Database, *, until: date) -> list[PreviewLine]:
     """Return what the daily rolls and sweeps from today to *until* do, in order; nothing of it stays."""
     lines: list[PreviewLine] = []
     with suppress(_Undone), database.writing() as session:
-        lines += _Future(session).lived(database.clock.today(), until)
+        lines += Future(session).lived(database.clock.today(), until)
         raise _Undone
     return lines
 
 
 @dataclass
-class _Future:
+class Future:
     """Days lived in one transaction."""
 
     session: Session

@@ -11,8 +11,10 @@ from ..alerts import answers, queries
 from ..alerts.answer_notices import tell_of_answers
 from ..alerts.compose import compose_all
 from ..alerts.models import AlertState, Answer
+from ..alerts.preview import PreviewLine
 from ..alerts.preview import preview as look_ahead
 from ..alerts.rounds import sweep_and_compose
+from ..alerts.simulation import simulate as replay
 from ..alerts.sweep import release as let_go
 from ..alerts.values import Given
 from ..alerts.whom import Diverted
@@ -67,16 +69,39 @@ def preview(house: House, until: datetime, as_json: bool) -> None:
     if held:
         text = _("Tuonnin jäljiltä %(n)s hälytystä odottaa vapautusta, eivätkä ne ole tässä: %(command)s")
         tell(text % {"n": held, "command": "hankintakello alerts list --state held"})
+    _print_mails(lines, as_json)
+    if not lines and not as_json:
+        tell(_("Viestejä ei lähde %(day)s mennessä.") % {"day": format_date(until.date())})
+
+
+@alerts.command()
+@click.option("--from", "first", type=DAY, required=True, help="the first day, past or to come")
+@click.option("--to", "last", type=DAY, required=True, help="the last day")
+@_json
+@click.pass_obj
+def simulate(house: House, first: datetime, last: datetime, as_json: bool) -> None:
+    """Replay a span of days on a copy of the data: who would get what; nothing is sent.
+
+    The copy is a SQLite file in the system's folder for temporary files, of a PostgreSQL database, too: nobody waits
+    for it. From a past day on, the days are lived with the register of today, and what the alarm has done since is
+    forgotten.
+    """
+    if last < first:
+        raise click.BadParameter(_("Aikaväli loppuu ennen kuin alkaa."), param_hint="--to")
+    lines = replay(house.database, first=first.date(), last=last.date())
+    _print_mails(lines, as_json)
+    if not lines and not as_json:
+        days = {"first": format_date(first.date()), "last": format_date(last.date())}
+        tell(_("Viestejä ei lähde %(first)s–%(last)s.") % days)
+
+
+def _print_mails(lines: Sequence[PreviewLine], as_json: bool) -> None:
     columns = ("on", "to", "kind", "step", "contract", "subject")
-    rows = [[getattr(line, name) for name in columns] for line in lines]
     if as_json:
-        print_json([dict(zip(columns, row, strict=True)) for row in rows])
-    else:
-        headings = (_("päivä"), _("vastaanottaja"), _("asia"), _("sopimus"), _("aihe"))
-        shown = [(format_day(one.on), one.to, _matter(one.kind), one.contract, one.subject) for one in lines]
-        print_table(headings, shown)
-        if not lines:
-            tell(_("Viestejä ei lähde %(day)s mennessä.") % {"day": format_date(until.date())})
+        print_json([{name: getattr(line, name) for name in columns} for line in lines])
+        return
+    headings = (_("päivä"), _("vastaanottaja"), _("asia"), _("sopimus"), _("aihe"))
+    print_table(headings, [(format_day(one.on), one.to, _matter(one.kind), one.contract, one.subject) for one in lines])
 
 
 @alerts.command()

@@ -1,19 +1,22 @@
-"""The preview says, row by row, what the daily rolls and sweeps then do."""
+"""The preview and the simulation say, row by row, what the daily rolls and sweeps then do."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from hankintakello.alerts.models import Alert, AlertMessage, Message
 from hankintakello.alerts.preview import PreviewLine, preview
 from hankintakello.alerts.rounds import deliver_round, sweep_and_compose
+from hankintakello.alerts.simulation import simulate
 from hankintakello.assembly import House
 from hankintakello.calendar.clock.service import roll
 from hankintakello.contracts.models import Contract, TermKind
 from hankintakello.core.changes import changed
+from hankintakello.core.clock import HELSINKI
 from hankintakello.people.models import Role
 from hankintakello.tests.build import make_absence, make_contract, make_option, make_person
 from hankintakello.tests.today import TODAY
@@ -55,25 +58,32 @@ def make_town(session: Session) -> None:
 
 def lived(house: House) -> list[PreviewLine]:
     """Live the days one by one, and tell what each brought; each day's mails are sent on it."""
-    lines, told, lost, day = list[PreviewLine](), 0, set[int](), TODAY
+    lines, lost, day = list[PreviewLine](), set[int](), TODAY
     while day <= UNTIL:
-        with one_day(house, day) as now:
-            with now.database.writing() as session:
-                roll(session)
-            sweep_and_compose(now.database, now.office)
-            deliver_round(now.database, now.office, now.post)
-            with now.database.reading() as session:
-                for message in session.exec(select(Message).where(col(Message.id) > told).order_by(col(Message.id))):
-                    told = message.id or 0
-                    for alert, reference in told_by(session, told):
-                        lines.append(
-                            PreviewLine(day, message.recipient, alert.kind, alert.step, reference, message.subject)
-                        )
-                unsaid = (Alert.state == "open", col(Alert.message_id).is_(None), col(Alert.id).not_in(lost))
-                for alert, reference in with_references(session, *unsaid):
-                    lost.add(alert.id)
-                    lines.append(PreviewLine(day, None, alert.kind, alert.step, reference, None))
+        lines += lived_on(house, day, lost)
         day += DAY
+    return lines
+
+
+def lived_on(house: House, day: date, lost: set[int] | None = None) -> list[PreviewLine]:
+    """Live one day, and tell what it brought; who reaches nobody is told once, and kept in *lost*."""
+    lines, lost = list[PreviewLine](), lost if lost is not None else set()
+    with one_day(house, day) as now:
+        with now.database.writing() as session:
+            told = session.scalar(sa.select(sa.func.max(col(Message.id)))) or 0
+            roll(session)
+        sweep_and_compose(now.database, now.office)
+        deliver_round(now.database, now.office, now.post)
+        with now.database.reading() as session:
+            for message in session.exec(select(Message).where(col(Message.id) > told).order_by(col(Message.id))):
+                for alert, reference in told_by(session, message.id or 0):
+                    lines.append(
+                        PreviewLine(day, message.recipient, alert.kind, alert.step, reference, message.subject)
+                    )
+            unsaid = (Alert.state == "open", col(Alert.message_id).is_(None), col(Alert.id).not_in(lost))
+            for alert, reference in with_references(session, *unsaid):
+                lost.add(alert.id)
+                lines.append(PreviewLine(day, None, alert.kind, alert.step, reference, None))
     return lines
 
 
@@ -101,15 +111,20 @@ def ordered(lines: list[PreviewLine]) -> list[tuple[object, ...]]:
     return sorted((one.on, one.to or "", one.kind, one.step, one.contract, one.subject or "") for one in lines)
 
 
-def test_preview_equals_what_the_days_bring(house: House) -> None:
+def test_preview_and_simulation_equal_what_the_days_bring(house: House) -> None:
     with house.database.writing() as session:
         make_town(session)
 
     seen = preview(house.database, until=UNTIL)
+    replayed = simulate(house.database, first=TODAY, last=UNTIL)
+    later = TODAY + 40 * DAY
+    part = simulate(house.database, first=later, last=UNTIL)
     with house.database.reading() as session:
         assert session.exec(select(Alert)).all() == []
         assert session.exec(select(Message)).all() == []
 
+    assert ordered(replayed) == ordered(seen)
+    assert ordered(part) == ordered([one for one in seen if one.on >= later])
     assert ordered(seen) == ordered(lived(house))
     assert {one.kind for one in seen} == {
         "heads_up",
@@ -136,3 +151,32 @@ def test_preview_of_a_day_that_was_swept_is_empty(house: House) -> None:
 
     assert [one.kind for one in before] == ["planning_start"]
     assert preview(house.database, until=TODAY) == []
+
+
+def test_past_days_are_replayed_as_if_nothing_had_been_told_since(house: House) -> None:
+    """An alert of last week, escalated and answered today, is told again on its own days; an older one is not."""
+    before = House(house.settings.model_copy(update={"today": TODAY - 10 * DAY}))
+    with before.database.writing() as session:
+        owner = make_person(session, Role.MAIN_USER)
+        for end in (date(2027, 9, 30), date(2027, 9, 15)):
+            contract = make_contract(session, starts_on=date(2024, 1, 1), ends_on=end, owner_id=owner.id)
+            changed(session, contracts=[contract.id or 0])
+    known = lived_on(before, TODAY - 10 * DAY)
+    old = datetime.combine(TODAY - 10 * DAY, time(8), HELSINKI)
+    with before.database.writing() as session:
+        session.execute(sa.update(Alert).values(created_at=old))
+        session.execute(sa.update(Message).values(composed_at=old, sent_at=old))
+    before.close()
+    days = [TODAY + number * DAY for number in range(-9, 1)]
+    told = [line for day in days for line in lived_on(house, day)]
+    with house.database.reading() as session:
+        count = len(session.exec(select(Message)).all())
+
+    replayed = simulate(house.database, first=TODAY - 9 * DAY, last=TODAY)
+
+    assert known
+    assert told
+    assert {one.step for one in told} == {0, 1}
+    assert ordered(replayed) == ordered(told)
+    with house.database.reading() as session:
+        assert len(session.exec(select(Message)).all()) == count

@@ -116,6 +116,8 @@ def test_nothing_is_said_past_the_catalogues() -> None:
         (("alerts", "list"), 0),
         (("alerts", "preview", "--until", "2026-12-31"), 0),
         (("alerts", "preview", "--until", "2026-11-22"), 2),
+        (("alerts", "simulate", "--from", "2026-12-01", "--to", "2026-12-31"), 0),
+        (("alerts", "simulate", "--from", "2026-12-31", "--to", "2026-12-01"), 2),
         (("alerts", "release", "--all"), 0),
         (("alerts", "release", "9"), 1),
         (("alerts", "release"), 2),
