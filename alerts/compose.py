@@ -117,6 +117,7 @@ def post(
     kind: str,
     calendar: str | None = None,
     urgent: bool = False,
+    stop_url: str | None = None,
 ) -> int:
     """Put a letter into the outbox; return the message's id. Its body and its Message-ID never change after this."""
     with use_language(recipient.language):
@@ -131,6 +132,7 @@ def post(
         text=rendered.text,
         html=rendered.html,
         ics=calendar,
+        stop_url=stop_url,
         urgent=urgent,
         next_try_at=now(session),
         composed_at=now(session),

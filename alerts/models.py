@@ -161,8 +161,8 @@ class Message(SQLModel, table=True):
     """A mail to one person, frozen when composed (the outbox); its Message-ID never changes.
 
     `reported_in_id` is the mail that told a main user of this one, which was refused. `refused_since` is when the
-    server first put this recipient off; `reply` is the server's last word. `sent_on` is the house's day on which it was
-    accepted: steps are counted from it.
+    server first put this recipient off; `reply` is the server's last word. `stop_url` is where mails of this kind are
+    stopped. `sent_on` is the house's day on which it was accepted: steps are counted from it.
     """
 
     __tablename__ = "message"
@@ -194,6 +194,25 @@ class Message(SQLModel, table=True):
     refused_since: datetime | None = Field(default=None)
     reported_in_id: int | None = Field(default=None, foreign_key="message.id", ondelete="SET NULL")
     reply: str | None = Field(default=None, max_length=1000)
+    stop_url: str | None = Field(default=None, max_length=500)
+
+
+class DigestChoice(SQLModel, table=True):
+    """Which digests a person wants (in Finnish: kooste); no row: none.
+
+    `weekday` is that of the weekly one, 0 for Monday, None for none of it; `weekly_on` and `monthly_on` are the days on
+    which they were last seen to. `secret` opens the address that stops them, and nothing else.
+    """
+
+    __tablename__ = "digest_choice"
+
+    person_id: int = Field(foreign_key="person.id", primary_key=True, ondelete="CASCADE")
+    weekday: int | None = Field(default=None)
+    even_empty: bool = Field(default=False)
+    monthly: bool = Field(default=False)
+    weekly_on: date
+    monthly_on: date
+    secret: str = Field(max_length=60, unique=True)
 
 
 class Heartbeat(SQLModel, table=True):

@@ -48,6 +48,7 @@ class Outgoing:
     html: str
     ics: str | None
     attempts: int
+    stop_url: str | None = None
 
 
 _OUTGOING = (
@@ -60,6 +61,7 @@ _OUTGOING = (
     M.c.html,
     M.c.ics,
     M.c.attempts,
+    M.c.stop_url,
 )
 
 

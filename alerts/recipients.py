@@ -166,6 +166,15 @@ def main_users(directory: Directory, refused: Collection[str] = ()) -> list[Reci
     return [Recipient(address, person.id, person.name, person.language, way) for address, person, way in found]
 
 
+def person_of(directory: Directory, id_: int) -> Recipient | None:
+    """Return the person themself, away or not; None who has left or whom no mail reaches."""
+    one = directory.people.get(id_)
+    address = mailable(one.email) if one else None
+    if one is None or address is None or not one.active:
+        return None
+    return Recipient(address, one.id, one.name, one.language, Way.OWNER)
+
+
 class _Search:
     """One walk through the directory: nobody is asked twice, so that circles of deputies come to an end."""
 

@@ -18,7 +18,7 @@ KINDS = frozenset({PUBLIC, TOKEN, SIGNED_IN, *(role.value for role in Role)})
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-_ASKS, _MOST_BYTES = "_asks", "_most_bytes"
+_ASKS, _MOST_BYTES, _FROM_OUTSIDE = "_asks", "_most_bytes", "_from_outside"
 
 
 def asks(what: str) -> Callable[[View], View]:
@@ -41,6 +41,17 @@ def takes(*, megabytes: int) -> Callable[[View], View]:
         return view
 
     return declare
+
+
+def takes_posts_from_outside(view: View) -> View:
+    """Declare that a view takes forms without the session's token: what it does hangs on the address alone."""
+    setattr(view, _FROM_OUTSIDE, True)
+    return view
+
+
+def is_posted_from_outside(app: Flask, endpoint: str) -> bool:
+    """Tell whether the endpoint takes forms without the session's token."""
+    return bool(getattr(app.view_functions[endpoint], _FROM_OUTSIDE, False))
 
 
 def asked_by(app: Flask, endpoint: str) -> str | None:

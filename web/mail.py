@@ -319,12 +319,20 @@ class _Sending:
             recipients=[mail.recipient],
             body=mail.text,
             html=mail.html or None,
-            extra_headers={**_HEADERS, "Content-Language": mail.language},
+            extra_headers={**_HEADERS, "Content-Language": mail.language, **_stopping(mail.stop_url)},
         )
         message.sender, message.msgId = self._sender, mail.message_id
         if mail.ics:
             message.attach(CALENDAR_NAME, "text/calendar; charset=utf-8", mail.ics.encode())
         return message
+
+
+def _stopping(url: str | None) -> dict[str, str]:
+    """Return the headers by which a mail program stops such mails (RFC 2369), over HTTPS with one click (RFC 8058)."""
+    if url is None:
+        return {}
+    one_click = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if url.startswith("https:") else {}
+    return {"List-Unsubscribe": f"<{url}>", **one_click}
 
 
 def _by_code(code: int, text: bytes | str) -> Exception:

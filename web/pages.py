@@ -10,6 +10,7 @@ from . import (
     decisions,
     demo,
     desk,
+    digest,
     editing,
     endings,
     feed_files,
@@ -46,6 +47,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     metrics.bp,
     language.bp,
     signin.bp,
+    digest.bp,
     organisation.bp,
     styleguide.bp,
 )

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from ..alerts.digest import chosen
 from ..core.errors import Invalid
 from ..core.i18n import _
 from ..people.models import Person
@@ -13,6 +14,7 @@ from ..people.signin.service import Refused
 from . import visitor
 from .asking import PUBLIC, SIGNED_IN, asks
 from .demo import sample_people
+from .digest import weekday_choices
 from .site import reading, site, writing
 
 bp = Blueprint("signin", __name__)
@@ -89,8 +91,17 @@ def sign_out_everywhere() -> Response:
 
 
 def _settings(errors: dict[str, str]) -> str:
-    is_main_user = visitor.has_role(visitor.myself(), "main_user")
-    return render_template("signin/me.html", errors=errors, least=passwords.LEAST_CHARACTERS, is_main_user=is_main_user)
+    account = visitor.myself()
+    with reading() as session:
+        choice = chosen(session, account.id)
+    return render_template(
+        "signin/me.html",
+        errors=errors,
+        least=passwords.LEAST_CHARACTERS,
+        is_main_user=visitor.has_role(account, "main_user"),
+        choice=choice,
+        weekdays=weekday_choices(),
+    )
 
 
 def _check_change(person: Person) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ..alerts.compose import Office, compose_all
 from ..alerts.delivery import Sender, pause_over, server_is_long_away
+from ..alerts.digest import tell_digests
 from ..alerts.heartbeats import beat, last_noted, miss
 from ..alerts.measures import LATE_AFTER
 from ..alerts.notices import tell_of_held
@@ -223,7 +224,8 @@ class Worker:
         duties, is_open = self._duties, self._is_open()
         composed = compose_all(duties.database, duties.office, late_only=not is_open)
         if is_open:
-            composed += tell_of_held(duties.database, duties.office) + tell_of_week(duties.database, duties.office)
+            for tell in (tell_of_held, tell_of_week, tell_digests):
+                composed += tell(duties.database, duties.office)
         if composed:
             self._soon("deliver")
         return f"{composed} composed"

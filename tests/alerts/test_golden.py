@@ -12,6 +12,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from hankintakello.alerts.answer_notices import Said, answered_letter
+from hankintakello.alerts.digest import Digest, Line, UnitLine, digest_letter, summary_letter
 from hankintakello.alerts.models import Answer, Heartbeat, Message
 from hankintakello.alerts.notices import HELD, REFUSED, Holding, Refusal, held_letter, refused_letter
 from hankintakello.alerts.rounds import deliver_round, sweep_and_compose
@@ -223,6 +224,30 @@ BASE = "https://kello.mallila.example"
 def test_report(house: House, language: str, name: str) -> None:
     with use_language(language):
         letter = weekly_letter(WEEKS[name], BASE) if name in WEEKS else stalled_letter(STALLS[name], BASE)
+        rendered = house.office.render(letter)
+
+    agrees(f"{language}/{name}.txt", f"{rendered.subject}\n\n{rendered.text}")
+    agrees(f"{language}/{name}.html", rendered.html)
+
+
+LINES = (
+    Line("planning_start", date(2026, 11, 2), "Asiakirjahallinnan järjestelmä", -12),
+    Line("notice", date(2026, 12, 1), "Puhelin & verkko", 8),
+)
+DIGESTS = {
+    "digest": Digest(date(2026, 12, 21), LINES, 17, 1),
+    "digest-empty": Digest(date(2026, 12, 21), (), 0, 0),
+}
+UNITS = [UnitLine("Sivistys & kulttuuri", 41, 2, 5, 3), UnitLine("Tekninen", 1, 0, 0, 0)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", [*DIGESTS, "summary"])
+def test_digest(house: House, language: str, name: str) -> None:
+    stop = f"{BASE}/digest/SECRET/stop"
+    with use_language(language):
+        summed = name == "summary"
+        letter = summary_letter(UNITS, TODAY, BASE, stop) if summed else digest_letter(DIGESTS[name], BASE, stop)
         rendered = house.office.render(letter)
 
     agrees(f"{language}/{name}.txt", f"{rendered.subject}\n\n{rendered.text}")
