@@ -241,6 +241,8 @@ def _slack_days(matter: Matter, today: date) -> int:
 def slack_sentence(matter: Matter, today: date) -> str:
     """Return how much time there is, in a sentence; empty where the day is today and says it all."""
     days = _slack_days(matter, today)
+    if matter.kind in PLANNING and matter.day is None:
+        return ""
     if matter.kind in PLANNING:
         safe = format_date(matter.day.slack_from if matter.day else None)
         filled = {"safe": safe, "time": duration(abs(days))}

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 
 from ..alerts import answer_links, answers, ledger, words
 from ..alerts.matters import Matter, matters
-from ..alerts.models import Alert, AlertAnswer, AlertState, Answer
+from ..alerts.models import Alert, AlertAnswer, AlertState, Answer, AnswerLink
 from ..alerts.values import Given
 from ..calendar.why.stairs import staircase
 from ..calendar.why.words import why
@@ -77,7 +77,11 @@ class Page:
 @bp.get("/answer/<secret>")
 @asks(TOKEN)
 def show(secret: str) -> str | tuple[str, int]:
-    """Show the matter and its answers."""
+    """Show the matter and its answers; of a link that has expired what has happened since."""
+    with reading() as session:
+        link = answer_links.find(session, secret)
+    if link is not None and link.expires_on < today():
+        return _expired(link), HTTPStatus.FORBIDDEN
     return _of_link(secret, read_query(AnswerQuery, request.args).answer, {}, {})
 
 
@@ -139,6 +143,22 @@ def _linked(session: Session, secret: str) -> tuple[Alert, Person]:
     if link.expires_on < today():
         raise Forbidden(_("Linkki on vanhentunut. Kirjaudu ja vastaa sopimuksen sivulla."))
     return answers.get_alert(session, link.alert_id), get_person(session, link.person_id)
+
+
+def _expired(link: AnswerLink) -> str:
+    with reading() as session:
+        alert, person = answers.get_alert(session, link.alert_id), get_person(session, link.person_id)
+        alert = answers.present(session, alert)
+        reference = references_of(session, [alert.contract_id])[alert.contract_id]
+        said = answers.last_answer(session, alert.id or 0)
+    with _spoken_by(person):
+        if alert.state in (AlertState.OPEN, AlertState.HELD):
+            since = ""
+        else:
+            since = _("Asiaan on vastattu.") if said is not None else words.reason_words(alert.reason)
+        return render_template(
+            "answers/expired.html", alert=alert, reference=reference, since=since, signed_in=me() is not None
+        )
 
 
 def _spoken_by(person: Person) -> AbstractContextManager[None]:

@@ -1,13 +1,18 @@
 """Every page, wide and narrow, light and dark: accessible, never wider than the window, no error in the console."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from playwright.sync_api import Browser
 from sqlmodel import col, select
 
+from hankintakello.alerts.models import Alert, AnswerLink, Message
 from hankintakello.alerts.rounds import sweep_and_compose
+from hankintakello.alerts.sweep import release
 from hankintakello.assembly import House
 from hankintakello.calendar.procurements.models import Procurement
 from hankintakello.contracts.importing.reading import read_register
@@ -16,6 +21,7 @@ from hankintakello.contracts.models import Contract, ContractState
 from hankintakello.demo.register import write_workbook
 from hankintakello.tests.browser.conftest import Visit, sign_in
 
+LINK = re.compile(r"http://localhost:8000(/answer/[\w-]+)\?answer=started")
 TODAY = date(2026, 11, 23)
 PAGES = [
     "/",
@@ -42,6 +48,8 @@ PAGES = [
     "/alerts/",
     "/alerts/?tab=open",
     "/alerts/?tab=unreachable",
+    "/alerts/{alert}",
+    "/alerts/{alert}?answer=later",
     "/outbox/",
     "/me",
     "/no-such-page",
@@ -57,12 +65,34 @@ def filled(house: House, tmp_path: Path) -> dict[str, int]:
     with house.database.reading() as session:
         procurement = session.exec(select(Procurement.id).order_by(col(Procurement.id)).limit(1)).one()
         ended = session.exec(select(Contract.id).where(Contract.state == ContractState.ENDED).limit(1)).one()
+        alert = session.exec(select(Alert.id).order_by(col(Alert.id)).limit(1)).one()
     assert procurement is not None
+    assert alert is not None
     assert ended is not None
-    return {"procurement": procurement, "ended": ended}
+    return {"procurement": procurement, "ended": ended, "alert": alert}
 
 
-DARK = ["/", "/contracts/?view=all&dense=1", "/contracts/1", "/calendar/wheel", "/imports/1", "/alerts/"]
+@pytest.fixture
+def links(house: House, filled: dict[str, int]) -> list[str]:
+    """The addresses under which the register's people answer, as their mails have them."""
+    with house.database.writing() as session:
+        release(session, ids=None, by="Maria Lindholm")
+    sweep_and_compose(house.database, house.office)
+    with house.database.reading() as session:
+        texts = session.exec(select(Message.text).order_by(col(Message.id))).all()
+    assert filled
+    return list(dict.fromkeys(found for text in texts for found in LINK.findall(text)))
+
+
+DARK = [
+    "/",
+    "/contracts/?view=all&dense=1",
+    "/contracts/1",
+    "/calendar/wheel",
+    "/imports/1",
+    "/alerts/",
+    "/alerts/{alert}",
+]
 
 
 @pytest.mark.parametrize("width", [1440, 390])
@@ -86,7 +116,7 @@ def test_pages_are_accessible_in_the_dark(visit: Visit, filled: dict[str, int]) 
     troubles = {}
 
     for address in DARK:
-        visit.go(address)
+        visit.go(address.format(**filled))
         troubles[address] = visit.violations()
 
     assert filled
@@ -164,3 +194,62 @@ def test_feed_asks_for_a_place_only_where_one_is_chosen(visit: Visit, filled: di
     assert filled
     assert before == (False, False)
     assert (unit.is_visible(), category.is_visible()) == (True, False)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 768, 390, 320])
+def test_every_state_of_an_answer_is_accessible_and_fits(
+    house: House, visit: Visit, links: list[str], width: int, scheme: str
+) -> None:
+    visit.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    visit.page.set_viewport_size({"width": width, "height": 844})
+    troubles = {}
+
+    def look(state: str) -> None:
+        troubles[state] = (visit.violations(), visit.sideways())
+
+    for answer in ("", "?answer=later", "?answer=started", "?answer=covered", "?answer=wrong_person"):
+        visit.go(links[0] + answer)
+        look(answer)
+    visit.go(links[0] + "?answer=not_renewed")
+    visit.page.get_by_role("button", name="Tallenna vastaus").click()
+    visit.page.get_by_text("Yksi kohta on korjattava").wait_for()
+    look("refused")
+    visit.page.get_by_label("Syy").fill("Tarve päättyy.")
+    visit.page.get_by_role("button", name="Tallenna vastaus").click()
+    visit.page.get_by_text("Asiaan on vastattu").wait_for()
+    look("answered")
+    with house.database.writing() as session:
+        session.execute(sa.update(Contract).values(owner_id=None, deputy_id=None))
+    visit.go(links[1])
+    look("another's")
+    with house.database.writing() as session:
+        session.execute(sa.update(AnswerLink).values(expires_on=TODAY - timedelta(days=1)))
+    visit.go(links[1])
+    look("expired")
+    visit.troubles = [one for one in visit.troubles if "403" not in one and "422" not in one]
+
+    assert {state: found for state, found in troubles.items() if found != ([], 0)} == {}
+
+
+def test_answer_is_given_with_keys_alone_and_without_scripts(browser: Browser, base: str, links: list[str]) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844}, locale="fi-FI")
+    page = context.new_page()
+    page.goto(base + links[0])
+
+    page.get_by_role("link", name="Suunnittelu aloitettu").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("textbox", name="Lisätieto").press("Tab")
+    page.keyboard.press("Enter")
+
+    page.get_by_role("heading", name="Asiaan on vastattu").wait_for()
+    context.close()
+
+
+def test_each_answer_is_wide_and_high_enough_for_a_thumb(visit: Visit, links: list[str]) -> None:
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    visit.go(links[0])
+    boxes = [one.bounding_box() for one in visit.page.locator(".ways a").all()]
+
+    assert len(boxes) >= 5
+    assert all(box is not None and box["height"] >= 48 and box["width"] >= 350 for box in boxes)

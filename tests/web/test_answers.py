@@ -161,8 +161,29 @@ def test_expired_and_unknown_links(house: House, anybody: Visitor, link: str) ->
         session.execute(sa.update(AnswerLink).values(expires_on=TODAY - timedelta(days=1)))
 
     assert anybody.get(link).status_code == 403
-    assert "vanhentunut" in main_words(anybody.get(link))
+    page = main_words(anybody.get(link))
+    assert "Linkki on vanhentunut Asia on yhä avoinna." in page
+    assert "Kirjaudu ja avaa asia" in page
+    assert anybody.post(link, {"answer": "started"}).status_code == 403
     assert anybody.get("/answer/nobody-knows-this").status_code == 404
+
+
+def test_expired_link_says_what_has_happened_since(house: House, anybody: Visitor, link: str) -> None:
+    anybody.post(link, {"answer": "started"})
+    with house.database.writing() as session:
+        session.execute(sa.update(AnswerLink).values(expires_on=TODAY - timedelta(days=1)))
+
+    assert "Linkki on vanhentunut Asiaan on vastattu." in main_words(anybody.get(link))
+
+
+def test_matter_that_is_over_tells_its_day_and_no_slack(anybody: Visitor, link: str) -> None:
+    anybody.post(link, {"answer": "not_renewed", "reason": "Tarve päättyy."})
+
+    page = main_words(anybody.get(link))
+
+    assert "Suunnittelu alkaa" in page
+    assert "Viimeistään" not in page
+    assert "ei tiedossa" not in page
 
 
 def test_page_speaks_its_readers_language(house: House, app: Flask, link: str) -> None:
