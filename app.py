@@ -7,6 +7,7 @@ from flask import Flask
 
 from . import migrations
 from .alerts.compose import compose_all
+from .alerts.probing import send_probe
 from .assembly import House
 from .config import SettingsError
 from .web import errors, frame, language, packing, pages, security, visitor
@@ -55,6 +56,7 @@ def site_of(house: House, mailbox: Mailbox | None) -> Site:
         mails_are_sent=settings.mail_server is not None,
         schema_trouble=lambda: schema_trouble(house),
         compose=lambda: compose_all(house.database, house.office),
+        probe=lambda email: send_probe(house.database, house.office, house.post, email),
         started_at=house.clock.now(),
         metrics_token=settings.metrics_token.get_secret_value() if settings.metrics_token else None,
         mailbox=mailbox,

@@ -1,12 +1,15 @@
 """hankintakello outbox: mails that wait, and what became of them."""
 
+import sys
+
 import click
 
 from ..alerts import queries
+from ..alerts.probing import send_probe
 from ..alerts.rounds import deliver_round
 from ..assembly import House
 from ..core.i18n import _, format_moment
-from ..web.words import message_state_name
+from ..web.words import message_state_name, probed_words
 from .printing import print_json, print_table, tell
 
 _json = click.option("--json", "as_json", is_flag=True, help="print one JSON document")
@@ -37,6 +40,21 @@ def deliver(house: House, retry: bool, as_json: bool) -> None:
     else:
         words = {"sent": outcome.sent, "deferred": outcome.deferred, "failed": outcome.failed}
         tell(_("Viestejä lähti %(sent)s, odottaa %(deferred)s, hylättiin %(failed)s.") % words)
+
+
+@outbox.command()
+@click.argument("email")
+@_json
+@click.pass_obj
+def test(house: House, email: str, as_json: bool) -> None:
+    """Send a test mail to EMAIL now, and tell what the mail server said."""
+    probed = send_probe(house.database, house.office, house.post, email)
+    if as_json:
+        print_json({"to": probed.recipient, "state": probed.state.value, "reply": probed.reply})
+    else:
+        tell(probed_words(probed))
+    if not probed.is_sent:
+        sys.exit(1)
 
 
 @outbox.command("list")

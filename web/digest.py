@@ -1,4 +1,4 @@
-"""Which digests one gets, and the address in each that stops them."""
+"""Own mail: which digests one gets, the address in each that stops them, and a test mail to oneself."""
 
 from typing import Annotated
 
@@ -15,8 +15,9 @@ from ..people.models import Person
 from ..people.queries import get_person
 from .asking import SIGNED_IN, TOKEN, asks, takes_posts_from_outside
 from .forms import Form, Refused, read_form
-from .site import reading, writing
+from .site import reading, site, writing
 from .visitor import myself
+from .words import probed_words
 
 bp = Blueprint("digest", __name__)
 
@@ -46,6 +47,16 @@ def save() -> Response:
     with writing() as session:
         digest.choose(session, myself().id, **form.model_dump())
     flash(_("Koosteet tallennettiin."), "done")
+    return redirect(url_for("signin.settings"), code=303)
+
+
+@bp.post("/me/test-mail")
+@asks(SIGNED_IN)
+def probe() -> Response:
+    """Send a test mail to one's own address, and tell what the server said."""
+    probed = site().probe(myself().email)
+    text = probed_words(probed)
+    flash(text, "done" if probed.is_sent else "late")
     return redirect(url_for("signin.settings"), code=303)
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from flask import current_app
 from sqlmodel import Session
 
+from ..alerts.probing import Probed
 from ..core.database import Database
 
 
@@ -51,6 +52,7 @@ class Site:
     mails_are_sent: bool
     schema_trouble: Callable[[], str | None]
     compose: Callable[[], int]
+    probe: Callable[[str], Probed]
     started_at: datetime
     metrics_token: str | None
     mailbox: Mailbox | None = None

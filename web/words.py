@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ..alerts.models import AlertState, MessageState
+from ..alerts.probing import Probed
 from ..calendar.milestones.models import MilestoneKind
 from ..calendar.milestones.values import Matter
 from ..calendar.procurements.models import ProcurementState
@@ -124,6 +125,16 @@ def alert_state_name(state: AlertState) -> str:
         AlertState.CLOSED: _("päättynyt"),
     }
     return names[state]
+
+
+def probed_words(probed: Probed) -> str:
+    """Return what became of a test mail."""
+    words = {"address": probed.recipient, "reply": probed.reply or _("ei vastausta")}
+    if probed.is_sent:
+        return _("Palvelin otti testiviestin vastaan osoitteeseen %(address)s: %(reply)s") % words
+    if probed.state == MessageState.FAILED:
+        return _("Palvelin ei ottanut testiviestiä vastaan osoitteeseen %(address)s: %(reply)s") % words
+    return _("Testiviesti osoitteeseen %(address)s odottaa lähtöä: %(reply)s") % words
 
 
 def message_state_name(state: MessageState) -> str:

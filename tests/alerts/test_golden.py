@@ -15,6 +15,7 @@ from hankintakello.alerts.answer_notices import Said, answered_letter
 from hankintakello.alerts.digest import Digest, Line, UnitLine, digest_letter, summary_letter
 from hankintakello.alerts.models import Answer, Heartbeat, Message
 from hankintakello.alerts.notices import HELD, REFUSED, Holding, Refusal, held_letter, refused_letter
+from hankintakello.alerts.probing import probe_letter
 from hankintakello.alerts.rounds import deliver_round, sweep_and_compose
 from hankintakello.alerts.watch import stalled_letter
 from hankintakello.alerts.weekly import Matter, Week, weekly_letter
@@ -239,6 +240,14 @@ DIGESTS = {
     "digest-empty": Digest(date(2026, 12, 21), (), 0, 0),
 }
 UNITS = [UnitLine("Sivistys & kulttuuri", 41, 2, 5, 3), UnitLine("Tekninen", 1, 0, 0, 0)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_test_mail(house: House, language: str) -> None:
+    with use_language(language):
+        rendered = house.office.render(probe_letter(BASE))
+
+    agrees(f"{language}/test.txt", f"{rendered.subject}\n\n{rendered.text}")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
