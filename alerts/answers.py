@@ -20,7 +20,7 @@ from . import deciding, directory, steps, whom
 from .matters import matters
 from .models import Alert, AlertAnswer, AlertState, Answer
 from .recipients import Directory, Holders, circle, managers
-from .ringing import LIVE
+from .ringing import LIVE, rings_on
 from .rules import PLANNING
 from .sweep import put_away, take_turn
 from .values import Given
@@ -61,6 +61,8 @@ def answer(session: Session, alert_id: int, given: Given, *, by: Person) -> Aler
     _note(session, alert, "answered", by, (None, given.answer.value), given.reason)
     _settle(session)
     _reopen_what_it_left(session, made)
+    if made.alert_id in rings_on(session, ids=[made.alert_id]):
+        made.undo = {**made.undo, "rings_on": True}
     return made
 
 
@@ -79,7 +81,8 @@ def undo(session: Session, alert_id: int, *, by: Person) -> AlertAnswer:
         raise Conflict(_("Vastauksen voi kumota viikon ajan. Muuta päätöstä sopimuksen sivulla."))
     deciding.take_back(session, alert, made, by)
     made.undone_at, made.undone_by_id, made.told_at = now(session), by.id, None
-    _write(session, alert_id, state=AlertState.OPEN, reason=None, next_on=None, **steps.not_answered())
+    again = {"state": AlertState.OPEN, "reason": None, "next_on": None} if alert.state is AlertState.ANSWERED else {}
+    _write(session, alert_id, **again, **steps.not_answered())
     _note(session, alert, "answer_undone", by, (made.answer.value, None), None)
     _settle(session)
     return made

@@ -115,8 +115,9 @@ class Alert(SQLModel, table=True):
 class AlertAnswer(SQLModel, table=True):
     """An answer to an alert (in Finnish: vastaus): who said what, when and why, and how it is taken back.
 
-    `undo` is what stood before, as the decision's own undoing asks for it; `told_at` is when those who had been told
-    of the matter were told of this.
+    `undo` is what stood before, as the decision's own undoing asks for it, and whether the matter's day stood after
+    the answer, too ("rings_on"): where it did not, and does again, the decision was taken back elsewhere. `told_at` is
+    when those who had been told of the matter were told of this.
     """
 
     __tablename__ = "alert_answer"

@@ -16,7 +16,7 @@ from ..core.failpoints import hit
 from .directory import directory
 from .models import Alert, AlertMessage, AlertState, MailServerPause, Message, MessageState
 from .readers import COPY
-from .recipients import Recipient
+from .recipients import Recipient, Way
 from .rules import counts_as_refusal, gives_up, retry_gap, server_gap
 from .sweep import put_away
 from .whom import recipients
@@ -152,8 +152,10 @@ def _overtaken(session: Session, ids: Collection[int]) -> set[int]:
 
 
 def _misled(reached: Mapping[int, Recipient | None], addresses: Mapping[int, str], row: Any) -> bool:
+    """Tell whether another has to get it, or another mail tells it already; of a copy nothing depends."""
     person = reached[row.id]
-    return not row.is_copy and (person is None or person.address != addresses[row.told_by])
+    told_otherwise = row.message_id != row.told_by
+    return not row.is_copy and (told_otherwise or person is None or person.address != addresses[row.told_by])
 
 
 def _supersede(session: Session, ids: Collection[int]) -> None:
@@ -161,6 +163,14 @@ def _supersede(session: Session, ids: Collection[int]) -> None:
         values: dict[str, Any] = {"state": MessageState.SUPERSEDED, "lease_until": None, "lease_by": None}
         session.execute(sa.update(M).where(M.c.id.in_(ids)).values(**values))
         _untell(session, ids)
+        _hand_over_anew(session, ids)
+
+
+def _hand_over_anew(session: Session, ids: Collection[int]) -> None:
+    """What was to be told a new owner beside, and is not, is told them in another copy."""
+    beside = sa.select(L.c.alert_id).join(M, M.c.id == L.c.message_id).where(M.c.id.in_(ids), M.c.kind == COPY)
+    handed = sa.and_(A.c.id.in_(beside), A.c.role != Way.OWNER, A.c.state == AlertState.OPEN)
+    session.execute(sa.update(A).where(handed).values(told_owner_id=None))
 
 
 def _untell(session: Session, ids: Collection[int]) -> None:

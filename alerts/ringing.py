@@ -14,7 +14,8 @@ from ..contracts.models import Contract, ContractState
 from ..contracts.terms.models import ExtensionOption
 from ..core.batches import batches
 from ..core.bulk import table_of
-from .models import Alert, AlertRule, AlertState
+from ..core.database import today
+from .models import Alert, AlertAnswer, AlertRule, AlertState, Answer
 from .rules import OF_OPTIONS, OF_RENEWAL, PATIENT, PLANNING, Stale
 
 M = table_of(Milestone)
@@ -22,6 +23,7 @@ C = table_of(Contract)
 P = table_of(Procurement)
 A = table_of(Alert)
 R = table_of(AlertRule)
+SAID = table_of(AlertAnswer)
 O = table_of(ExtensionOption)  # noqa: E741  # beside its fellows
 
 SCENARIO = "a"
@@ -210,6 +212,25 @@ def _asking_nobody(*, named: bool) -> sa.Select[int]:
     return _waiting(sa.or_(regrouped, sa.not_(_asks(A, on=A.c.target_on))), named=named)
 
 
+@cache
+def _ringing_though_answered(*, named: bool) -> sa.Select[int]:
+    stands = sa.exists().where(
+        M.c.id == A.c.milestone_id,
+        M.c.on == A.c.target_on,
+        M.c.gone_on.is_(None),
+        sa.or_(A.c.kind.not_in(PLANNING_WORDS), M.c.procurement_id.is_not_distinct_from(A.c.procurement_id)),
+    )
+    decided = sa.and_(A.c.state == AlertState.ANSWERED, A.c.answer != Answer.LATER)
+    statement = sa.select(A.c.id).where(decided, stands, _asks(A, on=A.c.target_on))
+    return statement.where(A.c.id.in_(sa.bindparam("ids", expanding=True))) if named else statement
+
+
+def rings_on(session: Session, *, ids: Collection[int] | None = None) -> set[int]:
+    """Return what somebody has decided, and still has its day (of these *ids*, where given): it would ring."""
+    named, values = ids is not None, {"today": today(session), **({} if ids is None else {"ids": list(ids)})}
+    return set(session.scalars(_ringing_though_answered(named=named), values))
+
+
 def _waiting(condition: Condition, *, named: bool) -> sa.Select[int]:
     statement = sa.select(A.c.id).where(A.c.state.in_(WAITING), condition)
     return statement.where(A.c.id.in_(sa.bindparam("ids", expanding=True))) if named else statement
@@ -240,9 +261,9 @@ class Glance(NamedTuple):
     all_stand: bool
 
 
-def glance(session: Session, today: date) -> Glance:
+def glance(session: Session, on: date) -> Glance:
     """Return what shows before anything is read: most sweeps find nothing new, and end with this."""
-    silent, all_stand = session.execute(_at_a_glance(), {"today": today}).one()
+    silent, all_stand = session.execute(_at_a_glance(), {"today": on}).one()
     return Glance(silent, bool(all_stand))
 
 
@@ -274,15 +295,15 @@ def _endings() -> sa.Select[Any]:
 
 
 def stale(
-    session: Session, today: date, *, ids: Collection[int] | None = None, all_stand: bool | None = None
+    session: Session, on: date, *, ids: Collection[int] | None = None, all_stand: bool | None = None
 ) -> dict[int, Stale]:
     """Return, by id, the waiting alerts that do not ring any more; *ids* narrows the look to these.
 
     *all_stand* is a glance's word for it, where one was taken.
     """
-    named, values = ids is not None, {"today": today, **({} if ids is None else {"ids": list(ids)})}
+    named, values = ids is not None, {"today": on, **({} if ids is None else {"ids": list(ids)})}
     if all_stand is None:
-        all_stand = not named and glance(session, today).all_stand
+        all_stand = not named and glance(session, on).all_stand
     silent = set(session.scalars(_asking_nobody(named=named), values))
     if not all_stand:
         silent |= set(session.scalars(_moved_or_gone(named=named), values))
@@ -321,10 +342,12 @@ def _moved() -> sa.Select[Any]:
         before.c.told_target_on.is_not(None),
         before.c.message_id.is_not(None),
     )
+    put_off = sa.exists().where(SAID.c.alert_id == A.c.id, SAID.c.undone_at.is_(None))
     return (
         sa.select(A.c.id, A.c.kind, A.c.target_on, *(before.c[name] for name in OF_STEP))
         .join(before, same)
         .where(A.c.state == AlertState.OPEN, A.c.message_id.is_(None), A.c.step == 0, A.c.kind.in_(_words(PATIENT)))
+        .where(sa.not_(put_off))
         .order_by(A.c.id, before.c.message_id)
     )
 

@@ -15,7 +15,7 @@ from ..core.database import now, today
 from .directory import directory
 from .models import AlertAnswer, AlertState, Answer, Message, MessageState
 from .recipients import Recipient, Way
-from .ringing import OVER, TODAY, A, M, R
+from .ringing import OVER, TODAY, A, M, R, rings_on
 from .rules import PLANNING, Reason, next_step_on
 from .whom import recipients
 
@@ -36,6 +36,8 @@ _OF_MATTER = (
     "released_by",
     "told_owner_id",
 )
+# Whose milestone rings: of those that share a procurement another one, once the first is gone.
+POINTING = ("contract_id", "procurement_id", "milestone_id")
 _KEY = ("subject", "kind", "number", "target_on", "step", "role")
 
 
@@ -63,6 +65,24 @@ def _rested() -> sa.Select[int]:
     return sa.select(A.c.id).where(
         A.c.later_until <= TODAY, A.c.state == AlertState.ANSWERED, A.c.answer == Answer.LATER
     )
+
+
+def ask_again(session: Session) -> None:
+    """Open what an answer had decided and somebody took back elsewhere: its day stands as if nothing had been said."""
+    ids = rings_on(session)
+    if not ids:
+        return
+    last: dict[int, dict[str, Any]] = dict(
+        session.execute(
+            sa.select(ANSWER.c.alert_id, ANSWER.c.undo)
+            .where(ANSWER.c.alert_id.in_(ids), ANSWER.c.undone_at.is_(None))
+            .order_by(ANSWER.c.id)
+        ).all()
+    )
+    again = [id_ for id_, undo in last.items() if not undo.get("rings_on")]
+    values = {"state": AlertState.OPEN, "reason": None, "next_on": None, **not_answered()}
+    if again:
+        session.execute(sa.update(A).where(A.c.id.in_(again)).values(**values))
 
 
 def not_answered() -> dict[str, Any]:
@@ -114,10 +134,10 @@ def _overtaken() -> sa.Select[Any]:
 def _reopen_highest(session: Session) -> None:
     """A date that is back opens at the highest step it ever had, not at the first."""
     for low, high in dict(session.execute(_overtaken()).all()).items():
-        state = session.scalar(sa.select(A.c.state).where(A.c.id == low))
+        now_at = session.execute(sa.select(A.c.state, *(A.c[name] for name in POINTING)).where(A.c.id == low)).one()
         escalated = {"state": AlertState.SUPERSEDED, "reason": Reason.ESCALATED.value}
         session.execute(sa.update(A).where(A.c.id == low).values(**escalated))
-        session.execute(sa.update(A).where(A.c.id == high).values(state=state, reason=None))
+        session.execute(sa.update(A).where(A.c.id == high).values(reason=None, **now_at._mapping))
 
 
 @cache
@@ -134,7 +154,7 @@ def _put_off() -> sa.Select[Any]:
         .join(
             before,
             sa.and_(
-                before.c.contract_id == A.c.contract_id,
+                sa.or_(before.c.subject == A.c.subject, before.c.contract_id == A.c.contract_id),
                 before.c.kind == A.c.kind,
                 before.c.number == A.c.number,
                 before.c.id != A.c.id,
@@ -260,7 +280,9 @@ def _open(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     again = {"state": AlertState.OPEN.value, "reason": None, "message_id": None, "next_on": None}
     session.execute(
         adding.on_conflict_do_update(
-            index_elements=list(_KEY), set_={**again, "due_on": adding.excluded.due_on}, where=over
+            index_elements=list(_KEY),
+            set_={**again, **{name: adding.excluded[name] for name in ("due_on", *POINTING)}},
+            where=over,
         ),
         [dict(row) for row in rows],
     )

@@ -38,6 +38,7 @@ def sweep(session: Session) -> int:
     take_turn(session)
     hit("sweep: begun")
     steps.wake(session)
+    steps.ask_again(session)
     seen = ringing.glance(session, today(session))
     gone = put_away(session, all_stand=seen.all_stand)
     hit("sweep: stale put away")
@@ -75,13 +76,12 @@ def _writing(dialect: str, imported: bool) -> sa.Executable:
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     adding = insert(A).from_select(ringing.COLUMNS, ringing.due(imported=imported))
     was_held = sa.and_(A.c.held_import_id.is_not(None), A.c.released_at.is_(None))
-    pointing = ("contract_id", "procurement_id", "milestone_id")
     return adding.on_conflict_do_update(
         index_elements=["subject", "kind", "number", "target_on", "step", "role"],
         set_={
             "state": sa.case((was_held, AlertState.HELD.value), else_=AlertState.OPEN.value),
             "reason": None,
-            **{name: adding.excluded[name] for name in pointing},
+            **{name: adding.excluded[name] for name in steps.POINTING},
         },
         where=A.c.state.in_(ringing.OVER),
     ).execution_options(preserve_rowcount=True)
