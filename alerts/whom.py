@@ -79,17 +79,32 @@ def _refused(session: Session, alert_ids: Collection[int]) -> dict[int, list[str
     return found
 
 
-def unreachable(session: Session, everybody: Directory) -> list[int]:
-    """Return the ids of the live contracts from which an alarm would reach nobody."""
+class Proof(NamedTuple):
+    """The ids of the live contracts from which an alarm would reach nobody, or nobody but a main user."""
+
+    lost: list[int]
+    main_users_only: list[int]
+
+
+def proof(session: Session, everybody: Directory) -> Proof:
+    """Prove of each live contract whom an alarm would reach."""
     broken = _broken(session)
-    reached: dict[Holders, bool] = {}
-    lost = []
+    reached: dict[Holders, Way | None] = {}
+    found = Proof([], [])
     for id_, holders in directory.live_holders(session).items():
         if holders not in reached:
-            reached[holders] = reach(everybody, [holders], broken) is not None
-        if not reached[holders]:
-            lost.append(id_)
-    return lost
+            one = reach(everybody, [holders], broken)
+            reached[holders] = one.way if one else None
+        if reached[holders] is None:
+            found.lost.append(id_)
+        elif reached[holders] == Way.MAIN_USER:
+            found.main_users_only.append(id_)
+    return found
+
+
+def unreachable(session: Session, everybody: Directory) -> list[int]:
+    """Return the ids of the live contracts from which an alarm would reach nobody."""
+    return proof(session, everybody).lost
 
 
 class Diverted(NamedTuple):

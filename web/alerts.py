@@ -13,7 +13,7 @@ from ..alerts import queries, sweep
 from ..alerts.directory import directory
 from ..alerts.models import AlertState
 from ..alerts.queries import AlertLine
-from ..alerts.whom import unreachable
+from ..alerts.whom import proof
 from ..calendar.register.card import Related, related_to
 from ..calendar.why.names import kind_name
 from ..core.i18n import _, ngettext
@@ -57,11 +57,13 @@ def index() -> str:
     query = read_query(AlertQuery, request.args)
     with reading() as session:
         counts = queries.count_alerts(session)
-        lost = unreachable(session, directory(session, today()))
+        proved = proof(session, directory(session, today()))
+        lost = proved.lost
         tab = query.tab or (Tab.HELD if counts.get(AlertState.HELD) else Tab.OPEN)
         state = {Tab.HELD: AlertState.HELD, Tab.OPEN: AlertState.OPEN}.get(tab)
         lines = queries.alerts(session, state=state, limit=MOST) if state else []
         contracts: Sequence[Related] = related_to(session, lost[:MOST]) if tab == Tab.LOST else ()
+        only: Sequence[Related] = related_to(session, proved.main_users_only[:MOST]) if tab == Tab.LOST else ()
         beats = queries.heartbeats(session)
         trouble = queries.mail_trouble(session)
     return render_template(
@@ -73,6 +75,8 @@ def index() -> str:
         lost=len(lost),
         rows=[_row(line, today()) for line in lines],
         contracts=contracts,
+        main_users_only=only,
+        main_users_only_count=len(proved.main_users_only),
         total={Tab.HELD: counts.get(AlertState.HELD, 0), Tab.OPEN: counts.get(AlertState.OPEN, 0), Tab.LOST: len(lost)}[
             tab
         ],

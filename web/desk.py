@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from flask import Blueprint, render_template, request, url_for
 from markupsafe import Markup
 
+from ..alerts.nobody import last_proof
 from ..calendar.clock.queries import parameters
 from ..calendar.days.rules import still_stretches
 from ..calendar.milestones import news, queries
@@ -25,7 +26,7 @@ from .history import done_words, told_all
 from .offers import Offer, offers, undo_of
 from .permissions import may_add, may_change
 from .site import reading, today
-from .visitor import myself
+from .visitor import has_role, myself
 from .words import asks as asks_sentence
 from .words import count_word
 
@@ -95,6 +96,7 @@ def show() -> str:
         recent = news.changes(session, scope, since=session.info["now"] - timedelta(days=NEWS_DAYS), limit=6)
         done = news.done_by(session, account.id, since=today())
         standing = news.standing(session, account.id)
+        proved = last_proof(session) if has_role(account, "main_user") else None
         history = told_all(session, [event for event, _title in recent])
         begun = listing.rows(session, ProcurementState.STARTED, limit=BEGUN_ROWS, scope=scope)
     counts = _counts(days)
@@ -103,6 +105,7 @@ def show() -> str:
         query=query,
         account=account,
         standing=standing,
+        proved=proved,
         begun=begun,
         may_add=may_add(account),
         sentence=_sentence(laid, counts, today()),

@@ -23,6 +23,7 @@ from ..alerts.delivery import Sender, pause_over, server_is_long_away
 from ..alerts.digest import tell_digests
 from ..alerts.heartbeats import beat, last_noted, miss
 from ..alerts.measures import LATE_AFTER
+from ..alerts.nobody import prove
 from ..alerts.notices import tell_of_held
 from ..alerts.outbox import return_stale
 from ..alerts.rounds import deliver_round, sweep_round
@@ -253,7 +254,9 @@ class Worker:
 
     def _keep_house(self) -> str:
         with self._duties.database.writing() as session:
-            return f"{return_stale(session)} leases returned"
+            returned = return_stale(session)
+        proved = prove(self._duties.database, self._duties.office)
+        return f"{returned} leases returned, {proved} mails of contracts without anybody"
 
     def _note_trouble(self, event: JobEvent) -> None:
         """A job failed, or could not run: say so in the log and on the health page."""

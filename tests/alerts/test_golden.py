@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from hankintakello.alerts.answer_notices import Said, answered_letter
 from hankintakello.alerts.digest import Digest, Line, UnitLine, digest_letter, summary_letter
 from hankintakello.alerts.models import Answer, Heartbeat, Message
+from hankintakello.alerts.nobody import Counts, Failing, nobody_letter
 from hankintakello.alerts.notices import HELD, REFUSED, Holding, Refusal, held_letter, refused_letter
 from hankintakello.alerts.probing import probe_letter
 from hankintakello.alerts.rounds import deliver_round, sweep_and_compose
@@ -240,6 +241,16 @@ DIGESTS = {
     "digest-empty": Digest(date(2026, 12, 21), (), 0, 0),
 }
 UNITS = [UnitLine("Sivistys & kulttuuri", 41, 2, 5, 3), UnitLine("Tekninen", 1, 0, 0, 0)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody(house: House, language: str) -> None:
+    failing = [Failing(f"Sopimus & {number}", f"MLA/{number}/2024") for number in range(1, 21)]
+    with use_language(language):
+        rendered = house.office.render(nobody_letter(Counts(3, 20), failing, BASE))
+
+    agrees(f"{language}/nobody.txt", f"{rendered.subject}\n\n{rendered.text}")
+    agrees(f"{language}/nobody.html", rendered.html)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

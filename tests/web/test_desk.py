@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from hankintakello.alerts.nobody import prove
 from hankintakello.assembly import House
 from hankintakello.calendar.milestones.models import MilestoneKind
 from hankintakello.contracts.models import ContractState
@@ -210,3 +211,14 @@ def test_more_than_a_page_of_late_matters_are_counted_and_can_be_seen(house: Hou
     assert page.text.count('<li class="late">') == 50
 
     assert owner.get("/?whose=mine&all=1").text.count('<li class="late">') == 60
+
+
+def test_main_user_is_told_of_contracts_without_anybody(house: House, main_user: Visitor, owner: Visitor) -> None:
+    with house.database.writing() as session:
+        contract = make_contract(session, owner_id=None)
+        on_the_clock(session, contract)
+    prove(house.database, house.office)
+
+    assert "Yksi sopimus tavoittaa vain pääkäyttäjän." in main_words(main_user.get("/"))
+    assert contract.title in main_words(main_user.get("/alerts/?tab=unreachable"))
+    assert "vain pääkäyttäjän" not in main_words(owner.get("/"))
