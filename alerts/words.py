@@ -24,8 +24,13 @@ def heading(matter: Matter, today: date) -> str:
 
 def asks(matter: Matter, today: date) -> str:
     """Return what the matter asks."""
-    filled = {"day": format_date(matter.target_on), "start": format_date(matter.on(MilestoneKind.PLANNING_START))}
-    return _asks(matter, today) % filled
+    days = {
+        "day": matter.target_on,
+        "start": matter.on(MilestoneKind.PLANNING_START),
+        "latest": matter.day.slack_from if matter.day else None,
+        "notice": matter.on(MilestoneKind.NOTICE),
+    }
+    return _asks(matter, today) % {name: format_date(day) for name, day in days.items()}
 
 
 def _urging(matter: Matter) -> str:
@@ -36,9 +41,9 @@ def _urging(matter: Matter) -> str:
 
 def _asks(matter: Matter, today: date) -> str:
     if matter.kind is MilestoneKind.PLANNING_START:
-        if matter.asks_of_option:
-            return _("Päätä optiosta tai aloita suunnittelu")
-        return _("Suunnittelu on myöhässä") if _slack_days(matter, today) < 0 else _("Aloita suunnittelu")
+        return _asks_to_plan(matter, is_late=_slack_days(matter, today) < 0)
+    if matter.kind is MilestoneKind.RENEWAL_DECISION and matter.on(MilestoneKind.NOTICE) is not None:
+        return _("Päätä sopimuksen jatkumisesta viimeistään %(notice)s")
     if matter.kind is MilestoneKind.TERM_END and matter.target_on < today:
         return _("Sopimus on päättynyt %(day)s")
     return {
@@ -50,6 +55,14 @@ def _asks(matter: Matter, today: date) -> str:
         MilestoneKind.REVIEW: _("Tarkastele sopimusta"),
         MilestoneKind.TERM_END: _("Sopimus päättyy %(day)s"),
     }[matter.kind]
+
+
+def _asks_to_plan(matter: Matter, *, is_late: bool) -> str:
+    if matter.asks_of_option:
+        if is_late:
+            return _("Päätä optiosta tai aloita suunnittelu")
+        return _("Päätä optiosta tai aloita suunnittelu viimeistään %(latest)s")
+    return _("Suunnittelu on myöhässä") if is_late else _("Aloita suunnittelu viimeistään %(latest)s")
 
 
 def short_title(contract: ContractLine) -> str:

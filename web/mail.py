@@ -11,6 +11,8 @@ import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from email.header import Header
+from email.mime.base import MIMEBase
 from email.mime.text import MIMEText
 from email.policy import compat32
 from email.utils import parseaddr
@@ -169,6 +171,16 @@ class _Message(flask_mail.Message):
         del part["Content-Transfer-Encoding"]
         part.set_payload(text or "", _QUOTED)
         return part
+
+    def _message(self) -> MIMEBase:
+        """Fold the subject with its name in mind; Flask-Mail leaves the first line empty and makes one too long."""
+        message = super()._message()
+        message.policy = _WIRE
+        text = self.subject or ""
+        del message["Subject"]
+        subject: Any = Header(text, None if text.isascii() else "utf-8", header_name="Subject")
+        message["Subject"] = subject
+        return message
 
     def as_bytes(self) -> bytes:
         """Return the mail as it goes out; Flask-Mail would read each header back, which takes as long as the rest."""

@@ -347,7 +347,10 @@ def test_others_who_were_told_hear_of_the_answer_and_of_its_undoing(
     assert tell_of_answers(house.database, house.office) == 1
     deliver_round(house.database, house.office, house.post)
 
-    subjects = [str(one.message["Subject"]).strip().partition(":")[0] for one in smtp_server.received]
+    subjects = [
+        str(one.message["Subject"]).strip().partition(":")[0].partition(" viimeistään")[0]
+        for one in smtp_server.received
+    ]
     assert subjects == ["Aloita suunnittelu", "Suunnittelu aloitettu", "Vastaus kumottiin"]
     assert {one.recipient for one in smtp_server.received} == {"aino@mallila.example"}
 

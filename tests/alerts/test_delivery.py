@@ -71,7 +71,7 @@ def test_due_matter_reaches_its_owner_once(house: House, due: Make, mails: Mails
     assert (received.sender, received.recipient) == (SENDER, "aino@mallila.example")
     assert (row.state, row.attempts, row.reply) == (MessageState.SENT, 1, "250 OK")
     assert {name: str(message[name]) for name in ("Subject", "From", "To", "Message-ID", "Auto-Submitted")} == {
-        "Subject": "Aloita suunnittelu: Siivouspalvelut",
+        "Subject": "Aloita suunnittelu viimeistään 15.1.2027: Siivouspalvelut",
         "From": f"Hankintakello <{SENDER}>",
         "To": "aino@mallila.example",
         "Message-ID": row.message_id,
@@ -316,8 +316,8 @@ def test_mail_at_which_the_server_hangs_up_does_not_keep_the_others(rude: tuple[
 
     assert deliver(house) == Outcome(sent=2, deferred=1)
     assert sorted(str(one.message["Subject"]) for one in server.received if b"POISON" not in one.raw) == [
-        "Aloita suunnittelu: Siivous",
-        "Aloita suunnittelu: Vartiointi",
+        "Aloita suunnittelu viimeistään 15.1.2027: Siivous",
+        "Aloita suunnittelu viimeistään 15.1.2027: Vartiointi",
     ]
 
 

@@ -78,7 +78,10 @@ def alerts(house: House) -> list[tuple[int, str, str, str | None]]:
 
 def received(smtp: Mailbox) -> list[tuple[str, str]]:
     """Who got a mail, and how its subject begins."""
-    return [(one.recipient, str(one.message["Subject"]).strip().partition(":")[0]) for one in smtp.received]
+    return [
+        (one.recipient, str(one.message["Subject"]).strip().partition(":")[0].partition(" viimeistään")[0])
+        for one in smtp.received
+    ]
 
 
 def text(mail: Received) -> str:
