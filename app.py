@@ -12,6 +12,7 @@ from .assembly import House
 from .config import SettingsError
 from .web import errors, frame, language, packing, pages, security, visitor
 from .web.asking import PUBLIC, asks
+from .web.compiled import PAGES
 from .web.site import Mailbox, Site
 
 _HERE = Path(__file__).resolve().parent
@@ -29,6 +30,7 @@ def create_app(house: House, *, mailbox: Mailbox | None = None) -> Flask:
         static_folder=str(_HERE / "static"),
         instance_path=str(settings.data_dir.resolve()),
     )
+    app.jinja_options = {"bytecode_cache": PAGES}
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = timedelta(days=365)
     site = site_of(house, mailbox)
     app.extensions["hankintakello"] = site

@@ -31,6 +31,7 @@ from ..alerts.limits import Limits
 from ..alerts.outbox import Outgoing
 from ..core.i18n import _, ngettext
 from .calling import tls_context
+from .compiled import MAILS
 from .fitting import smaller, surely_fits
 from .folding import folded
 from .tokens import Tokens, TokenSettings, xoauth2
@@ -207,6 +208,7 @@ class Post:
             "trim_blocks": True,
             "lstrip_blocks": True,
             "undefined": StrictUndefined,
+            "bytecode_cache": MAILS,
         }
         app.jinja_env.globals.update(_=_, ngettext=ngettext)
         app.config.update(MAIL_SUPPRESS_SEND=False)

@@ -134,6 +134,7 @@ def test_styleguide_renders_in_every_language(pages: Environment, language: str)
         "me": {"name": "Aino Kallio", "email": None},
         "counts": {"alerts": 2},
         "clock_state": None,
+        "trouble_line": NASTY,
         "is_demo": True,
         "theme": "dark",
     }
