@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -73,14 +73,40 @@ class Status:
     diverted: list[Diverted]
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Which alerts: of what, of whose contracts; `subjects` are "contract:ID" and "procurement:ID"."""
+
+    kind: str | None = None
+    unit_id: int | None = None
+    owner_id: int | None = None
+    subjects: tuple[str, ...] | None = None
+
+    def conditions(self) -> list[sa.ColumnElement[bool]]:
+        """Return what narrows alerts that are joined with their contracts."""
+        equal = (
+            (col(Alert.kind), self.kind),
+            (col(Contract.unit_id), self.unit_id),
+            (col(Contract.owner_id), self.owner_id),
+        )
+        found = [column == value for column, value in equal if value is not None]
+        return found if self.subjects is None else [*found, col(Alert.subject).in_(self.subjects)]
+
+
+EVERYTHING = Narrowing()
+
+
 def alerts(
     session: Session,
     *,
     state: AlertState | None = None,
+    escalated: bool = False,
     ids: Collection[int] | None = None,
+    narrowing: Narrowing = EVERYTHING,
     limit: int | None = None,
+    offset: int = 0,
 ) -> list[AlertLine]:
-    """Return the alerts, of one state or all, or these, in the order of their days."""
+    """Return the alerts, of one state or all, or these, by day; *escalated*: past the first step."""
     owner = aliased(Person)
     statement = (
         sa.select(
@@ -105,11 +131,15 @@ def alerts(
         .join(Contract, col(Contract.id) == col(Alert.contract_id))
         .outerjoin(owner, col(owner.id) == col(Contract.owner_id))
         .outerjoin(Message, col(Message.id) == col(Alert.message_id))
+        .where(*narrowing.conditions())
         .order_by(col(Alert.due_on), col(Alert.id))
         .limit(limit)
+        .offset(offset)
     )
     if state is not None:
         statement = statement.where(col(Alert.state) == state)
+    if escalated:
+        statement = statement.where(col(Alert.step) > 0)
     if ids is not None:
         statement = statement.where(col(Alert.id).in_(ids))
     return [AlertLine(*row) for row in session.execute(statement)]
@@ -125,10 +155,37 @@ def held(session: Session, *, limit: int | None = None) -> list[AlertLine]:
     return alerts(session, state=AlertState.HELD, limit=limit)
 
 
-def count_alerts(session: Session) -> dict[AlertState, int]:
+def count_alerts(session: Session, narrowing: Narrowing = EVERYTHING) -> dict[AlertState, int]:
     """Return how many alerts there are in each state."""
-    rows = session.execute(sa.select(col(Alert.state), sa.func.count()).group_by(col(Alert.state)))
+    rows = session.execute(_counted(narrowing, col(Alert.state), sa.func.count()).group_by(col(Alert.state)))
     return dict(rows.all())
+
+
+def count_escalated(session: Session, narrowing: Narrowing = EVERYTHING) -> int:
+    """Return how many open alerts have climbed past their first step."""
+    climbed = (col(Alert.state) == AlertState.OPEN, col(Alert.step) > 0)
+    return session.scalar(_counted(narrowing, sa.func.count()).where(*climbed)) or 0
+
+
+def _counted(narrowing: Narrowing, *columns: Any) -> sa.Select[Any]:
+    found = sa.select(*columns).select_from(Alert)
+    if narrowing != EVERYTHING:
+        found = found.join(Contract, col(Contract.id) == col(Alert.contract_id)).where(*narrowing.conditions())
+    return found
+
+
+def waiting_at(session: Session, milestone_ids: Collection[int]) -> dict[int, int]:
+    """Return the alert that is open or held at each of these milestones, where there is one, by milestone."""
+    waiting = col(Alert.state).in_((AlertState.OPEN, AlertState.HELD))
+    return {
+        row[0]: row[1]
+        for batch in batches(list(milestone_ids))
+        for row in session.execute(
+            sa.select(col(Alert.milestone_id), col(Alert.id))
+            .where(waiting, col(Alert.milestone_id).in_(batch))
+            .order_by(col(Alert.id))
+        )
+    }
 
 
 def messages(
@@ -200,13 +257,12 @@ def last_sweep_at(session: Session) -> datetime | None:
 def status(session: Session, today: date) -> Status:
     """Return how the alarm is, with the proof that each live contract reaches somebody on that day."""
     counts = count_alerts(session)
-    step = sa.select(sa.func.count()).select_from(Alert).where(col(Alert.state) == AlertState.OPEN, col(Alert.step) > 0)
     swept, everybody = session.get(Heartbeat, SWEEP), directory(session, today)
     return Status(
         last_sweep_at=swept.at if swept else None,
         open=counts.get(AlertState.OPEN, 0),
         answered=counts.get(AlertState.ANSWERED, 0),
-        escalated=session.scalar(step) or 0,
+        escalated=count_escalated(session),
         held=counts.get(AlertState.HELD, 0),
         unreachable=_references(session, unreachable(session, everybody)),
         diverted=diverted(session, everybody),

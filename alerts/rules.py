@@ -12,6 +12,17 @@ from ..contracts.models import ContractState
 from ..contracts.terms.models import OptionState
 from .models import AlertState, Answer
 
+# What rings, in the order of a contract's life.
+KINDS = (
+    MilestoneKind.HEADS_UP,
+    MilestoneKind.PLANNING_START,
+    MilestoneKind.OPTION_DECISION,
+    MilestoneKind.OPTION_EXERCISE,
+    MilestoneKind.RENEWAL_DECISION,
+    MilestoneKind.NOTICE,
+    MilestoneKind.REVIEW,
+    MilestoneKind.TERM_END,
+)
 # What belongs to the successor procurement: it rings once for all contracts that share it.
 PLANNING = (MilestoneKind.PLANNING_START, MilestoneKind.HEADS_UP)
 # A small move of these is told in the next step; of all others at once.

@@ -8,7 +8,7 @@ from ..core.i18n import _, format_date, format_day, format_money, ngettext
 from .ledger import Entry, Event
 from .letters import Fact
 from .matters import ContractLine, Matter
-from .models import Answer
+from .models import AlertState, Answer
 from .recipients import Hindrance, Recipient, Way
 from .rules import OF_OPTIONS, PLANNING, Reason
 
@@ -142,6 +142,17 @@ def reason_words(reason: str | None) -> str:
         Reason.ESCALATED: _("Asia on edennyt seuraavalle."),
         Reason.RENEWAL_AGREED: _("Sopimuksen annetaan jatkua."),
     }[Reason(reason)]
+
+
+def state_name(state: AlertState) -> str:
+    """Return where an alert stands."""
+    return {
+        AlertState.HELD: _("odottaa vapautusta"),
+        AlertState.OPEN: _("avoinna"),
+        AlertState.ANSWERED: _("vastattu"),
+        AlertState.SUPERSEDED: _("korvattu uudella"),
+        AlertState.CLOSED: _("päättynyt"),
+    }[state]
 
 
 def event_words(entry: Entry) -> str:

@@ -1,7 +1,10 @@
 """One contract: when it ends, what must be decided by when, and why then."""
 
 from flask import Blueprint, render_template
+from sqlmodel import Session
 
+from ..alerts.queries import AlertLine, Narrowing, alerts
+from ..alerts.words import state_name
 from ..calendar.clock.queries import parameters
 from ..calendar.clock.service import clocks_of
 from ..calendar.clock.values import Derivation, DerivedClock
@@ -10,7 +13,8 @@ from ..calendar.milestones.models import MilestoneKind
 from ..calendar.milestones.rules import ASKING, next_matter
 from ..calendar.milestones.values import Matter, Scope
 from ..calendar.procurements.models import ProcurementState
-from ..calendar.register.card import card, events
+from ..calendar.register.card import Card, card, events
+from ..calendar.why.names import kind_name
 from ..calendar.why.notes import note_text
 from ..contracts.models import ContractState
 from ..contracts.terms.queries import facts_of
@@ -28,7 +32,7 @@ from .visitor import myself
 
 bp = Blueprint("contract", __name__, url_prefix="/contracts")
 
-SHOWN_EVENTS, ALL_EVENTS = 12, 2_000
+SHOWN_EVENTS, ALL_EVENTS, SHOWN_ALERTS = 12, 2_000, 6
 LIVE = (ContractState.UPCOMING, ContractState.ACTIVE)
 
 
@@ -44,6 +48,7 @@ def show(contract_id: int) -> str:
         still = parameters(session).still
         past = events(session, contract_id, found.procurement.id if found.procurement else None, SHOWN_EVENTS + 1)
         history = told_all(session, past[:SHOWN_EVENTS])
+        ringing = _alerts_of(session, found)
     life = life_of(found, facts, clock, today())
     matter = next_matter(asked)
     why = _why(clock, matter)
@@ -65,6 +70,7 @@ def show(contract_id: int) -> str:
         begun=found.procurement is not None and found.procurement.state == ProcurementState.STARTED,
         can_stop=goes_on(facts) and facts.not_renewed_on is None,
         is_reviewed=is_reviewed(facts),
+        ringing=ringing,
         history=history,
         has_more=len(past) > SHOWN_EVENTS,
         extra=[(name, str(value) if value is not None else "", True) for name, value in found.contract.extra.items()],
@@ -80,6 +86,13 @@ def whole_history(contract_id: int) -> str:
         past = events(session, contract_id, found.procurement.id if found.procurement else None, ALL_EVENTS)
         lines = told_all(session, past)
     return render_template("contract/history.html", card=found, history=lines)
+
+
+def _alerts_of(session: Session, found: Card) -> list[tuple[AlertLine, str, str]]:
+    """Return what has rung of the contract and of its procurement, the newest first; kind and state in words."""
+    subjects = [f"contract:{found.id}"] + ([f"procurement:{found.procurement.id}"] if found.procurement else [])
+    lines = alerts(session, narrowing=Narrowing(subjects=tuple(subjects)))[-SHOWN_ALERTS:]
+    return [(line, kind_name(line.kind), state_name(line.state)) for line in reversed(lines)]
 
 
 def _why(clock: DerivedClock, matter: Matter | None) -> Derivation | None:

@@ -1,7 +1,7 @@
 """My desk: what is late, and what to do first."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 from markupsafe import Markup
 
 from ..alerts.nobody import last_proof
+from ..alerts.queries import waiting_at
 from ..calendar.clock.queries import parameters
 from ..calendar.days.rules import still_stretches
 from ..calendar.milestones import news, queries
@@ -63,6 +64,7 @@ class DeskRow:
     text: Markup
     offers: Sequence[Offer]
     who: str
+    alert_href: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ def show() -> str:
         standing = news.standing(session, account.id)
         proved = last_proof(session) if has_role(account, "main_user") else None
         history = told_all(session, [event for event, _title in recent])
+        ringing = waiting_at(session, [one.id for part in (laid.late, laid.week, laid.later) for one in part])
         begun = listing.rows(session, ProcurementState.STARTED, limit=BEGUN_ROWS, scope=scope)
     counts = _counts(days)
     return render_template(
@@ -110,9 +113,9 @@ def show() -> str:
         may_add=may_add(account),
         sentence=_sentence(laid, counts, today()),
         late_sentence=_late_sentence(counts),
-        late=_rows(laid.late, query.whose),
-        week=_rows(laid.week, query.whose),
-        later=_rows(laid.later[:LATER_ROWS], query.whose),
+        late=_rows(laid.late, query.whose, ringing),
+        week=_rows(laid.week, query.whose, ringing),
+        later=_rows(laid.later[:LATER_ROWS], query.whose, ringing),
         counts_of=counts,
         first_later=laid.later[0] if laid.later else None,
         monday=today() - timedelta(days=today().weekday()),
@@ -126,7 +129,7 @@ def show() -> str:
     )
 
 
-def _rows(matters: Sequence[Matter], whose: Whose) -> list[DeskRow]:
+def _rows(matters: Sequence[Matter], whose: Whose, ringing: Mapping[int, int]) -> list[DeskRow]:
     return [
         DeskRow(
             one.slack_days(today()),
@@ -135,6 +138,7 @@ def _rows(matters: Sequence[Matter], whose: Whose) -> list[DeskRow]:
             asks_sentence(one, today()),
             offers(one) if may_change(myself(), one) else (),
             "" if whose == Whose.MINE else (one.owner or _("Vastuuhenkilö puuttuu")),
+            url_for("answers.matter", alert_id=ringing[one.id]) if one.id in ringing else None,
         )
         for one in matters
     ]

@@ -1,7 +1,9 @@
 """Alerts and sent mails in the browser."""
 
+import csv
 import re
 from datetime import UTC, date, datetime
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ from hankintakello.alerts.sweep import sweep
 from hankintakello.assembly import House
 from hankintakello.contracts.models import Contract
 from hankintakello.people.models import Person, Role
-from hankintakello.tests.build import make_contract, make_person
+from hankintakello.tests.build import make_contract, make_person, make_unit
 from hankintakello.tests.visiting import Visitor, main_words, on_the_clock, visitor, words
 
 AT = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
@@ -118,6 +120,98 @@ def test_contract_that_reaches_nobody_is_listed(house: House, viewer: Visitor) -
 
     assert "Yksi sopimus ei tavoita ketään." in said
     assert "Orpo sopimus" in said
+
+
+def two_ring(house: House) -> None:
+    """One rings for Aino in her unit, one has climbed, for Eero."""
+    with house.database.writing() as session:
+        unit = make_unit(session, name="Siivous")
+        late_contract(session, make_person(session, name="Aino Kallio"), title="Ainon sopimus", unit_id=unit.id)
+        late_contract(session, make_person(session, name="Eero Salo"), title="Eeron sopimus")
+    with house.database.writing() as session:
+        sweep(session)
+        eeros = sa.select(col(Contract.id)).where(col(Contract.title) == "Eeron sopimus")
+        climbed = {"step": 2, "role": "deputy"}
+        session.execute(sa.update(Alert).where(col(Alert.contract_id).in_(eeros)).values(**climbed))
+
+
+def test_each_row_leads_to_its_matter(house: House, main_user: Visitor) -> None:
+    two_ring(house)
+    with house.database.reading() as session:
+        first = session.exec(select(Alert.id).order_by(col(Alert.id))).first()
+        contract_id = session.exec(select(Alert.contract_id).where(Alert.id == first)).one()
+
+    for address in ("/alerts/", "/?whose=all", f"/contracts/{contract_id}"):
+        assert f'href="/alerts/{first}"' in main_user.get(address).text
+
+
+def test_tabs_tell_what_climbed_and_what_was_answered(house: House, main_user: Visitor) -> None:
+    two_ring(house)
+    with house.database.reading() as session:
+        alert_id = session.exec(select(Alert.id).order_by(col(Alert.id))).first()
+    main_user.post(f"/alerts/{alert_id}", {"answer": "not_renewed", "reason": "Tarve päättyy."})
+
+    said = main_words(main_user.get("/alerts/?tab=answered"))
+    climbed = main_words(main_user.get("/alerts/?tab=escalated"))
+
+    assert "Soi (1) Edennyt (1) Vastattu (1) Kaikki (2)" in said
+    assert "vastattu Ei uusita" in said
+    assert "Eeron sopimus" in climbed
+    assert "varahenkilö 3. askel" in climbed
+
+
+def test_list_is_narrowed_by_unit_person_and_kind(house: House, main_user: Visitor) -> None:
+    two_ring(house)
+    with house.database.reading() as session:
+        aino, unit = session.execute(
+            sa.select(col(Contract.owner_id), col(Contract.unit_id)).where(col(Contract.title) == "Ainon sopimus")
+        ).one()
+
+    for narrowing in (f"unit={unit}", f"owner={aino}"):
+        page = main_words(main_user.get(f"/alerts/?tab=all&{narrowing}"))
+        assert "Ainon sopimus" in page
+        assert "Eeron sopimus" not in page
+        assert "Soi (1)" in page
+    assert "Näytetään 1–2 / 2." in main_words(main_user.get("/alerts/?tab=all&kind=planning_start"))
+    assert "Ehdoilla ei löytynyt hälytyksiä" in main_words(main_user.get("/alerts/?tab=all&kind=review"))
+
+
+def test_list_goes_page_by_page(house: House, main_user: Visitor) -> None:
+    with house.database.writing() as session:
+        contract = make_contract(session)
+        for number in range(101):
+            session.add(
+                Alert(
+                    subject=f"contract:{contract.id}",
+                    kind="review",
+                    number=number,
+                    target_on=date(2027, 1, 1),
+                    role="owner",
+                    contract_id=contract.id or 0,
+                    due_on=date(2027, 1, 1),
+                    created_at=AT,
+                )
+            )
+
+    first, second = main_user.get("/alerts/?tab=open"), main_user.get("/alerts/?tab=open&page=2")
+
+    assert "Näytetään 1–100 / 101." in main_words(first)
+    assert "/alerts/?tab=open&amp;page=2" in first.text
+    assert "Näytetään 101–101 / 101." in main_words(second)
+    assert main_user.get("/alerts/?tab=open&print=1").text.count("name-link") == 101
+
+
+def test_list_goes_out_as_a_file_of_what_is_narrowed_to(house: House, main_user: Visitor) -> None:
+    two_ring(house)
+
+    answer = main_user.get("/alerts/export.csv?tab=escalated")
+    rows = list(csv.DictReader(StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
+
+    assert answer.headers["Content-Disposition"] == "attachment; filename=halytykset-2026-11-23.csv"
+    assert [(row["Sopimus"], row["Asia"], row["Askel"], row["Kenelle"], row["Tila"]) for row in rows] == [
+        ("Eeron sopimus", "Suunnittelu alkaa", "3", "varahenkilö", "avoinna")
+    ]
+    assert rows[0]["Päivä"].count(".") == 2
 
 
 def test_mails_that_wait_for_a_server_are_told(main_user: Visitor) -> None:

@@ -1,0 +1,63 @@
+"""Alerts as a table for people: a .csv that a Finnish spreadsheet opens."""
+
+import csv
+from collections.abc import Iterable
+from io import StringIO
+
+from ...alerts.queries import AlertLine
+from ...alerts.recipients import Way
+from ...alerts.words import answer_name, reason_words, role_name, state_name
+from ...calendar.why.names import kind_name
+from ...core.clock import local
+from ...core.i18n import _
+from .files import csv_cell
+from .tables import Cell
+
+
+def alerts_csv(lines: Iterable[AlertLine]) -> bytes:
+    """Return the alerts as a .csv, with a byte order mark, semicolons and Finnish days; moments are Helsinki's."""
+    out = StringIO(newline="")
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow(_headings())
+    writer.writerows(map(csv_cell, _cells(line)) for line in lines)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _headings() -> list[str]:
+    return [
+        _("Hälytys"),
+        _("Tunnus"),
+        _("Sopimus"),
+        _("Asia"),
+        _("Päivä"),
+        _("Hälytyspäivä"),
+        _("Vastuuhenkilö"),
+        _("Askel"),
+        _("Kenelle"),
+        _("Tila"),
+        _("Vastaus"),
+        _("Syy"),
+        _("Vastaanottaja"),
+        _("Lähetetty"),
+        _("Viestin tunniste"),
+    ]
+
+
+def _cells(line: AlertLine) -> list[Cell]:
+    return [
+        line.id,
+        line.contract,
+        line.title,
+        kind_name(line.kind),
+        line.target_on,
+        line.due_on,
+        line.owner,
+        line.step + 1,
+        role_name(Way(line.role)),
+        state_name(line.state),
+        answer_name(line.answer, line.kind) if line.answer else None,
+        reason_words(line.reason),
+        line.to,
+        f"{local(line.sent_at):%d.%m.%Y %H.%M}" if line.sent_at else None,
+        line.message_id,
+    ]
