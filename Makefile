@@ -6,10 +6,12 @@ SHELL := /bin/bash
 
 PYTHON ?= python3
 VENV ?= .venv
-# Ports, test arguments and the folder of the judges: make run PORT=8080, make test-sqlite ARGS='tests/calendar -x'
+# Ports, test arguments, the lengths of long tests, the folder of the judges: make run PORT=8080, make kill-rounds ROUNDS=20,
+# make test-sqlite ARGS='tests/calendar -x'
 PORT ?= 8000
 WORKERS ?= 2
 ARGS ?=
+ROUNDS ?= 200
 SHARED ?= ../shared
 
 BIN := $(abspath $(VENV))/bin
@@ -64,6 +66,11 @@ types: $(VENV)/.develops ## mypy --strict
 .PHONY: mutants
 mutants: $(VENV)/.develops ## Mutation testing of the rules of time; at least 90 % must be killed
 	$(BIN)/python .ci/mutants
+
+.PHONY: kill-rounds
+kill-rounds: $(VENV)/.develops ## Kill two workers ROUNDS times while the mail server misbehaves, on both databases
+	KILL_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -q tests/faults/test_kill_rounds.py
+	KILL_ROUNDS=$(ROUNDS) .ci/with-postgres $(BIN)/python -m pytest -q tests/faults/test_kill_rounds.py
 
 .PHONY: bench
 bench: $(VENV)/.develops ## The benchmarks, as ratios to their limits
