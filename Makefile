@@ -12,6 +12,7 @@ PORT ?= 8000
 WORKERS ?= 2
 ARGS ?=
 ROUNDS ?= 200
+HISTORIES ?= 300
 SHARED ?= ../shared
 
 BIN := $(abspath $(VENV))/bin
@@ -71,6 +72,10 @@ mutants: $(VENV)/.develops ## Mutation testing of the rules of time; at least 90
 kill-rounds: $(VENV)/.develops ## Kill two workers ROUNDS times while the mail server misbehaves, on both databases
 	KILL_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -q tests/faults/test_kill_rounds.py
 	KILL_ROUNDS=$(ROUNDS) .ci/with-postgres $(BIN)/python -m pytest -q tests/faults/test_kill_rounds.py
+
+.PHONY: histories
+histories: $(VENV)/.develops ## Live HISTORIES random histories of the alarm, on SQLite
+	HISTORIES=$(HISTORIES) $(BIN)/python -m pytest -q tests/alerts/test_any_history.py
 
 .PHONY: bench
 bench: $(VENV)/.develops ## The benchmarks, as ratios to their limits
