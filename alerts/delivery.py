@@ -18,7 +18,7 @@ from ..core.failpoints import hit
 from . import outbox
 from .limits import Limits, room
 from .outbox import Outgoing
-from .rules import working_days_after
+from .rules import LONGEST_SERVER_GAP, working_days_after
 
 log = logging.getLogger(__name__)
 
@@ -262,10 +262,13 @@ class _Round:
 
 
 def pause_over(database: Database) -> bool:
-    """Tell whether the scheduler may try the server: it answered last time, or its gap is over."""
+    """Tell whether the scheduler may try the server: it answered last time, or its gap is over.
+
+    A gap longer than the longest was noted by a clock that was ahead.
+    """
     with database.reading() as session:
-        found = outbox.paused(session)
-        return found is None or found.next_try_at <= now(session)
+        found, at = outbox.paused(session), now(session)
+        return found is None or not at < found.next_try_at <= at + 2 * LONGEST_SERVER_GAP
 
 
 def is_long_away(since: datetime | None, at: datetime) -> bool:

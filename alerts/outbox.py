@@ -17,7 +17,7 @@ from .directory import directory
 from .models import Alert, AlertMessage, AlertState, MailServerPause, Message, MessageState
 from .readers import COPY
 from .recipients import Recipient, Way
-from .rules import counts_as_refusal, gives_up, retry_gap, server_gap
+from .rules import LONGEST_GAP, counts_as_refusal, gives_up, retry_gap, server_gap
 from .sweep import put_away
 from .whom import recipients
 
@@ -66,8 +66,12 @@ _OUTGOING = (
 
 
 def return_stale(session: Session) -> int:
-    """Put mails whose lease has run out back into the queue; return how many. Their sender died; some may have gone."""
-    stale = (M.c.state == MessageState.SENDING) & (M.c.lease_until < now(session))
+    """Put mails whose lease has run out back into the queue; return how many. Their sender died; some may have gone.
+
+    A lease that is longer than any was taken by a clock that was ahead.
+    """
+    beyond = now(session) + 2 * LONGEST_LEASE
+    stale = sa.and_(M.c.state == MessageState.SENDING, sa.or_(M.c.lease_until < now(session), M.c.lease_until > beyond))
     values: dict[str, Any] = {"state": MessageState.QUEUED, "lease_until": None, "lease_by": None}
     returned = list(session.scalars(sa.update(M).where(stale).values(**values).returning(M.c.id)))
     if returned:
@@ -121,8 +125,10 @@ def claim(
 
 
 def _ready(session: Session, urgent_only: bool, kind: str | None) -> sa.ColumnElement[bool]:
+    """What can go now; a wait that is longer than the longest gap was noted by a clock that was ahead."""
     narrower = [*([M.c.urgent] if urgent_only else []), *([M.c.kind == kind] if kind is not None else [])]
-    return sa.and_(M.c.state.in_(WAITING), M.c.next_try_at <= now(session), *narrower)
+    come = sa.or_(M.c.next_try_at <= now(session), M.c.next_try_at > now(session) + 2 * LONGEST_GAP)
+    return sa.and_(M.c.state.in_(WAITING), come, *narrower)
 
 
 def count_ready(session: Session, *, urgent_only: bool = False, kind: str | None = None) -> int:
