@@ -126,6 +126,7 @@ def test_option_is_an_intent_and_its_matter_comes_back_later(house: House, due: 
 
 
 def test_not_renewed_of_a_fixed_contract_ends_its_planning(house: House, due: Callable[..., int]) -> None:
+    """What will not be renewed is said once, and rings no more: snipe-it#7677 and #9946."""
     matter = Matter(house, due)
 
     with pytest.raises(Invalid) as refused:
@@ -220,6 +221,7 @@ def test_covered_by_another_contract_or_by_something_else(house: House, due: Cal
 
 
 def test_later_rings_again_on_its_day_three_times_at_most(house: House, due: Callable[..., int]) -> None:
+    """Put off from the mail, to ring again: snipe-it#8891."""
     matter = Matter(house, due)
     until = TODAY
 

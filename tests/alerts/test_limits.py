@@ -53,6 +53,7 @@ def goes_by(house: House, span: timedelta) -> None:
 def test_what_is_over_the_limit_waits_without_ageing(
     house: House, due: Make, mails: Mails, smtp_server: Mailbox
 ) -> None:
+    """A provider's hourly limit loses no mail: magento2#21380."""
     write(house, due, 5)
     before = {one.id: (one.state, one.attempts, one.next_try_at, one.refused_since) for one in mails()}
 

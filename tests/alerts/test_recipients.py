@@ -90,6 +90,7 @@ def test_refused_address_is_passed_over() -> None:
 
 
 def test_circles_of_substitutes_and_deputies_come_to_an_end() -> None:
+    """A substitute of a substitute loses nothing: zammad#3694."""
     one = replace(AINO, away=True, substitute_id=2, deputy_id=2)
     other = replace(PETRI, away=True, substitute_id=1, deputy_id=1)
 

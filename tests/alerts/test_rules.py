@@ -94,6 +94,7 @@ def test_fate(overrides: dict[str, object], expected: tuple[AlertState, Reason])
     ],
 )
 def test_office_time(moment: str, is_open: bool) -> None:
+    """No mail at midnight: frappe_whatsapp#235."""
     assert is_office_time(datetime.fromisoformat(moment).replace(tzinfo=HELSINKI)) is is_open
 
 

@@ -106,6 +106,7 @@ def people(house: House) -> dict[str, int]:
 def test_silence_climbs_to_deputy_and_manager(
     house: House, due: Callable[..., int], days: Days, smtp_server: Mailbox
 ) -> None:
+    """It goes on until somebody answers, the manager last: glpi#1410, healthchecks#48 and #510."""
     due(owner_id=people(house)["owner"])
 
     days.until(TODAY, date(2026, 12, 23))
@@ -189,6 +190,7 @@ def test_lonely_main_user_is_still_reminded_at_the_last_step(
 def test_absent_owner_gets_a_copy_and_the_substitute_the_matter(
     house: House, due: Callable[..., int], days: Days, smtp_server: Mailbox
 ) -> None:
+    """An absence forwards and never silences: osTicket#6213."""
     who = people(house)
     with house.database.writing() as session:
         owner = session.get(Person, who["owner"])

@@ -54,12 +54,14 @@ def test_kinds_that_ring(session: Session, kind: MilestoneKind) -> None:
 
 @pytest.mark.parametrize(("days", "found"), [(-400, 1), (-1, 1), (0, 1), (1, 0), (400, 0)])
 def test_day_that_has_come_rings_however_long_ago_it_was(session: Session, days: int, found: int) -> None:
+    """Never by equality of dates: invoiceninja#2183, RestyaPlatform/board#1269, glpi#6164."""
     make_milestone(session, make_contract(session), MilestoneKind.NOTICE, TODAY + timedelta(days=days))
 
     assert sweep(session) == found
 
 
 def test_second_sweep_changes_nothing(session: Session) -> None:
+    """A scheduler that runs again makes nothing new: odoo#81671."""
     contract = make_contract(session)
     make_milestone(session, contract, MilestoneKind.NOTICE, TODAY)
 
@@ -137,6 +139,7 @@ def test_option_on_an_earlier_day_rings_by_itself(session: Session) -> None:
 
 
 def test_after_a_long_stop_planning_gets_its_present_step_alone(session: Session) -> None:
+    """A run that was missed loses nothing, and no earlier step comes late: invoiceninja#2183."""
     contract = make_contract(session)
     make_milestone(session, contract, MilestoneKind.HEADS_UP, TODAY - timedelta(days=90))
     make_milestone(session, contract, MilestoneKind.PLANNING_START, TODAY - DAY)
@@ -243,6 +246,7 @@ def move(session: Session, milestone: Milestone, on: date) -> None:
 
 
 def test_moved_date_supersedes_and_rings_anew_on_its_day(session: Session) -> None:
+    """A moved date rings though the old one had been told: glpi#4571."""
     contract = make_contract(session)
     milestone = make_milestone(session, contract, MilestoneKind.NOTICE, TODAY)
     sweep(session)

@@ -45,6 +45,7 @@ def test_several_servers_that_sweep_write_each_matter_once(house: House, due: Ma
 
 
 def test_several_servers_that_deliver_send_each_mail_once(house: House, due: Make, smtp_server: Mailbox) -> None:
+    """Not two mails for each reminder: Wallos#187."""
     people_with_something_due(house, due, PEOPLE)
     sweep_and_compose(house.database, house.office)
     servers = several(house, 4)
