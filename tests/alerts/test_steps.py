@@ -14,6 +14,7 @@ from hankintakello.assembly import House
 from hankintakello.calendar.days.values import StillDays
 from hankintakello.calendar.milestones.models import MilestoneKind
 from hankintakello.contracts.models import Contract
+from hankintakello.contracts.terms.decisions import close_contract
 from hankintakello.contracts.terms.models import ContractTerm
 from hankintakello.core.changes import changed
 from hankintakello.demo.mailbox import Mailbox, Received
@@ -315,3 +316,43 @@ def test_second_sweep_of_a_step_writes_nothing(house: House, due: Callable[..., 
 
     assert (first.alerts, first.messages, second.alerts, second.messages) == (1, 1, 0, 0)
     other.close()
+
+
+def test_same_stand_in_of_both_owners_is_told_once_though_the_first_mail_still_waits(
+    house: House, due: Callable[..., int], days: Days, smtp_server: Mailbox
+) -> None:
+    who = people(house)
+    with house.database.writing() as session:
+        new = make_person(session, deputy_id=who["deputy"], active=False).id
+        session.execute(sa.update(Person).where(col(Person.id) == who["owner"]).values(active=False))
+    contract_id = due(owner_id=who["owner"])
+    days.live(TODAY, send=False)
+    with house.database.writing() as session:
+        session.execute(sa.update(Contract).values(owner_id=new))
+        changed(session, contracts=[contract_id])
+
+    days.live(TODAY)
+
+    assert [one.recipient for one in smtp_server.received] == ["vara@mallila.example"]
+
+
+def test_new_owner_is_told_of_the_rest_when_one_matter_is_over_before_the_copy_leaves(
+    house: House, due: Callable[..., int], days: Days, smtp_server: Mailbox
+) -> None:
+    who = people(house)
+    first, second = due(owner_id=who["owner"]), due(owner_id=who["owner"])
+    days.until(TODAY, date(2026, 12, 8))
+    with house.database.writing() as session:
+        new = make_person(session, name="Uusi", email="uusi@mallila.example")
+        session.execute(sa.update(Contract).values(owner_id=new.id))
+        changed(session, contracts=[first, second])
+    days.live(date(2026, 12, 9), send=False)
+    with house.database.writing() as session:
+        close_contract(session, first, closed_on=TODAY, by=new, reason="Loppui.")
+
+    days.live(date(2026, 12, 9))
+
+    copies = [text(one) for one in smtp_server.received if one.recipient == "uusi@mallila.example"]
+    assert len(copies) == 1
+    assert f"/contracts/{second}" in copies[0]
+    assert f"/contracts/{first}" not in copies[0]
