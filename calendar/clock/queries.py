@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from ...contracts.models import Contract, Supplier
 from ...core.batches import batches
+from ...core.bulk import table_of
 from ...people.models import BuyerKind, Organisation, Person
 from ..law.models import LegalParameter
 from ..law.rules import Law
@@ -39,21 +40,21 @@ def parameters(session: Session) -> Parameters:
 def templates(session: Session) -> dict[str, Template]:
     """Return the newest version of each process template by its code."""
     phases: dict[int, list[TemplatePhase]] = defaultdict(list)
-    for row in session.scalars(
-        sa.select(tables.TemplatePhase).order_by(
-            col(tables.TemplatePhase.template_id), col(tables.TemplatePhase.number)
-        )
-    ):
-        phases[row.template_id].append(TemplatePhase(row.phase, row.weeks, row.own_work, row.least_days))
-    newest = session.scalars(
-        sa.select(tables.ProcessTemplate).order_by(
-            col(tables.ProcessTemplate.code), col(tables.ProcessTemplate.version)
-        )
-    )
+    for template_id, *phase in session.execute(_PHASES):
+        phases[template_id].append(TemplatePhase(*phase))
     return {
-        row.code: Template(row.code, row.version, row.heads_up_weeks, row.standstill_days, tuple(phases[row.id or 0]))
-        for row in newest
+        code: Template(code, version, heads_up_weeks, standstill_days, tuple(phases[id_]))
+        for id_, code, version, heads_up_weeks, standstill_days in session.execute(_TEMPLATES)
     }
+
+
+_PHASE, _TEMPLATE = table_of(tables.TemplatePhase).c, table_of(tables.ProcessTemplate).c
+_PHASES = sa.select(_PHASE.template_id, _PHASE.phase, _PHASE.weeks, _PHASE.own_work, _PHASE.least_days).order_by(
+    _PHASE.template_id, _PHASE.number
+)
+_TEMPLATES = sa.select(
+    _TEMPLATE.id, _TEMPLATE.code, _TEMPLATE.version, _TEMPLATE.heads_up_weeks, _TEMPLATE.standstill_days
+).order_by(_TEMPLATE.code, _TEMPLATE.version)
 
 
 def template_ids(session: Session) -> dict[str, int]:
