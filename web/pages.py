@@ -21,6 +21,7 @@ from . import (
     metrics,
     organisation,
     outbox,
+    people,
     procurements,
     signin,
     styleguide,
@@ -49,6 +50,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     signin.bp,
     digest.bp,
     organisation.bp,
+    people.bp,
     styleguide.bp,
 )
 

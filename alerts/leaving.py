@@ -1,0 +1,179 @@
+"""Somebody leaves: all that is theirs goes to one other person, at once and logged, and can be taken back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from ..calendar.feeds import service as feeds
+from ..calendar.feeds.models import Feed
+from ..calendar.procurements.models import Procurement
+from ..contracts.models import Contract, ContractState
+from ..core import audit
+from ..core.changes import changed, rearranged
+from ..core.database import now, today
+from ..core.errors import Conflict, Invalid
+from ..core.i18n import _
+from ..people.addresses import mailable
+from ..people.models import Absence, Person, Unit
+from ..people.queries import deputies_behind
+
+LEFT, RETURNED = "left", "returned"
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What is a person's: contracts as owner and as deputy, procurements, units, feeds, and whom they stand in for."""
+
+    owned: Sequence[Contract]
+    deputised: Sequence[Contract]
+    procurements: Sequence[Procurement]
+    units: Sequence[Unit]
+    feeds: Sequence[Feed]
+    deputy_of: Sequence[Person]
+    substitute_in: Sequence[Absence]
+
+
+def holdings(session: Session, person_id: int) -> Holdings:
+    """Return what is the person's; contracts that are archived stay as they are."""
+
+    def rows(model: Any, *conditions: sa.ColumnElement[bool]) -> Sequence[Any]:
+        return session.scalars(sa.select(model).where(*conditions).order_by(model.id)).all()
+
+    live = col(Contract.state) != ContractState.ARCHIVED
+    return Holdings(
+        owned=rows(Contract, live, col(Contract.owner_id) == person_id),
+        deputised=rows(Contract, live, col(Contract.deputy_id) == person_id),
+        procurements=rows(Procurement, col(Procurement.owner_id) == person_id),
+        units=rows(Unit, col(Unit.manager_id) == person_id),
+        feeds=rows(Feed, col(Feed.person_id) == person_id, col(Feed.revoked_at).is_(None)),
+        deputy_of=rows(Person, col(Person.deputy_id) == person_id),
+        substitute_in=rows(Absence, col(Absence.substitute_id) == person_id, col(Absence.last_on) >= today(session)),
+    )
+
+
+def leave(session: Session, person: Person, to: Person, *, by: Person) -> Holdings:
+    """Have the person leave, and *to* take all over; return what that was. Raises Invalid for who cannot take it.
+
+    Open alerts follow their contracts: the new owner gets them in one mail. Feeds are revoked.
+    """
+    assert person.id is not None
+    assert to.id is not None
+    if by.id == person.id:
+        raise Invalid(_("Omaa lähtöä ei voi merkitä. Toinen pääkäyttäjä voi tehdä sen."))
+    if not person.active:
+        raise Conflict(_("Henkilö on jo merkitty lähteneeksi."))
+    if to.id == person.id or not to.active or mailable(to.email) is None:
+        raise Invalid(_("Valitse henkilö, jolla on toimiva osoite."), field="to")
+    held, moves = holdings(session, person.id), _Moves(session, by)
+    for one in held.owned:
+        moves.set("contract", one, "owner_id", to.id)
+        if one.deputy_id == to.id:
+            moves.set("contract", one, "deputy_id", None)
+    for one in held.deputised:
+        moves.set("contract", one, "deputy_id", to.id if one.owner_id != to.id else None)
+    for procurement in held.procurements:
+        moves.set("procurement", procurement, "owner_id", to.id)
+    for unit in held.units:
+        moves.set("unit", unit, "manager_id", to.id)
+    for other in held.deputy_of:
+        closes = other.id in (to.id, *deputies_behind(session, to.id))
+        moves.set("person", other, "deputy_id", None if closes else to.id)
+    for absence in held.substitute_in:
+        moves.set("absence", absence, "substitute_id", to.id if absence.person_id != to.id else None)
+    for feed in held.feeds:
+        feeds.revoke(session, feed.id or 0, actor=by.name, actor_id=by.id)
+    person.active = False
+    session.add(person)
+    moves.settle()
+    kept = {"moves": moves.made, "feeds": [feed.id for feed in held.feeds]}
+    fields = {"leaving": (None, kept)}
+    audit.note(session, "person", person.id, LEFT, actor=by.name, actor_id=by.id, fields=fields, why=to.name)
+    return held
+
+
+def last_leaving(session: Session, person_id: int) -> audit.AuditEvent | None:
+    """Return how the person left, if that can be taken back."""
+    found = session.scalars(
+        sa.select(audit.AuditEvent)
+        .where(
+            col(audit.AuditEvent.subject) == "person",
+            col(audit.AuditEvent.subject_id) == person_id,
+            col(audit.AuditEvent.action).in_((LEFT, RETURNED)),
+        )
+        .order_by(col(audit.AuditEvent.id).desc())
+        .limit(1)
+    ).first()
+    return found if found is not None and found.action == LEFT else None
+
+
+def take_back(session: Session, person: Person, *, by: Person) -> int:
+    """Undo the leaving: what nobody has changed since is the person's again; return how many things that is not.
+
+    A feed comes back within the time in which it can be restored. Raises Conflict where there is nothing to undo.
+    """
+    assert person.id is not None
+    left = last_leaving(session, person.id)
+    if left is None:
+        raise Conflict(_("Lähtöä ei ole merkitty."))
+    moves, missed = _Moves(session, by), 0
+    for kind, id_, name, old, new in left.new["moves"]:
+        row = session.get(_MODELS[kind], id_)
+        if row is not None and getattr(row, name) == new:
+            moves.set(kind, row, name, old)
+        else:
+            missed += 1
+    for feed_id in left.new["feeds"]:
+        try:
+            feeds.restore(session, feed_id, actor=by.name, actor_id=by.id)
+        except Conflict:
+            missed += 1
+    person.active = True
+    session.add(person)
+    moves.settle()
+    audit.note(session, "person", person.id, RETURNED, actor=by.name, actor_id=by.id)
+    return missed
+
+
+_MODELS: dict[str, Any] = {
+    "contract": Contract,
+    "procurement": Procurement,
+    "unit": Unit,
+    "person": Person,
+    "absence": Absence,
+}
+
+
+class _Moves:
+    """Changes of who holds what, logged one by one."""
+
+    def __init__(self, session: Session, by: Person) -> None:
+        self._session, self._by = session, by
+        self.made: list[list[Any]] = []
+
+    def set(self, kind: str, row: Any, name: str, new: int | None) -> None:
+        old = getattr(row, name)
+        setattr(row, name, new)
+        self._session.add(row)
+        self.made.append([kind, row.id, name, old, new])
+
+    def settle(self) -> None:
+        """Write all that was set, and say what it changes."""
+        contracts = {id_ for kind, id_, *_rest in self.made if kind == "contract"}
+        for id_ in contracts:
+            contract = self._session.get_one(Contract, id_)
+            contract.version, contract.changed_at = contract.version + 1, now(self._session)
+        self._session.flush()
+        who = {"actor": self._by.name, "actor_id": self._by.id, "action": "changed", "why": None}
+        audit.note_many(
+            self._session,
+            (
+                {**who, "subject": kind, "subject_id": id_, "field": name, "old": old, "new": new}
+                for kind, id_, name, old, new in self.made
+            ),
+        )
+        changed(self._session, contracts=contracts)
+        if any(kind == "unit" for kind, *_rest in self.made):
+            rearranged(self._session)
