@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import islice
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -41,11 +42,15 @@ class _Undone(Exception):
     pass
 
 
-def preview(database: Database, *, until: date) -> list[PreviewLine]:
-    """Return what the daily rolls and sweeps from today to *until* do, in order; nothing of it stays."""
+def preview(database: Database, *, until: date, kind: str | None = None, most: int | None = None) -> list[PreviewLine]:
+    """Return what the daily rolls and sweeps from today to *until* do, in order; nothing of it stays.
+
+    With *kind* only its alerts, and with *most* no further than to so many of them.
+    """
     lines: list[PreviewLine] = []
     with suppress(_Undone), database.writing() as session:
-        lines += Future(session).lived(database.clock.today(), until)
+        coming = Future(session).lived(database.clock.today(), until)
+        lines += islice((line for line in coming if kind in (None, line.kind)), most)
         raise _Undone
     return lines
 

@@ -131,6 +131,7 @@ def index() -> str:
         swept=beats.get(queries.SWEEP),
         trouble=trouble,
         mails_are_sent=site().mails_are_sent or site().is_demo,
+        may_rule=has_role(myself(), "main_user"),
         may_release=has_role(myself(), "procurement") and not query.print,
     )
 

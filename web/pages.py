@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask
 
 from . import (
+    alert_rules,
     alerts,
     answers,
     contract,
@@ -42,6 +43,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     feeds.bp,
     feed_files.bp,
     alerts.bp,
+    alert_rules.bp,
     answers.bp,
     outbox.bp,
     health.bp,
