@@ -28,6 +28,17 @@ rule = sa.table(
     sa.column("delay_working_days", sa.Integer),
     sa.column("active", sa.Boolean),
 )
+alert = sa.table(
+    "alert",
+    sa.column("kind", sa.String),
+    sa.column("contract_id", sa.Integer),
+    sa.column("procurement_id", sa.Integer),
+    sa.column("message_id", sa.Integer),
+    sa.column("told_owner_id", sa.Integer),
+)
+contract = sa.table("contract", sa.column("id", sa.Integer), sa.column("owner_id", sa.Integer))
+procurement = sa.table("procurement", sa.column("id", sa.Integer), sa.column("owner_id", sa.Integer))
+message = sa.table("message", sa.column("sent_at", sa.DateTime), sa.column("sent_on", sa.Date))
 ADDED = (
     ("alert", "told_owner_id"),
     ("alert", "next_on"),
@@ -69,6 +80,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["undone_by_id"], ["person.id"], name=op.f("fk_alert_answer_undone_by_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alert_answer")),
     )
+    _fill()
     op.create_index("ix_alert_answer_alert_id", "alert_answer", ["alert_id"])
     op.create_table(
         "answer_link",
@@ -93,6 +105,16 @@ def upgrade() -> None:
             for step, role in STEPS
         ],
     )
+
+
+def _fill() -> None:
+    """Say of what was told before who was in charge and on which day it was accepted, or it would be told anew."""
+    in_charge = sa.select(contract.c.owner_id).where(contract.c.id == alert.c.contract_id).scalar_subquery()
+    planner = sa.select(procurement.c.owner_id).where(procurement.c.id == alert.c.procurement_id).scalar_subquery()
+    plans = alert.c.kind.in_(("heads_up", "planning_start"))
+    holder = sa.func.coalesce(sa.case((plans, planner), else_=None), in_charge)
+    op.execute(alert.update().where(alert.c.message_id.is_not(None)).values(told_owner_id=holder))
+    op.execute(message.update().where(message.c.sent_at.is_not(None)).values(sent_on=sa.func.date(message.c.sent_at)))
 
 
 def downgrade() -> None:

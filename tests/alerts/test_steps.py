@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from hankintakello import migrations
 from hankintakello.alerts.models import Alert, AlertRule, Message
 from hankintakello.alerts.rounds import deliver_round, sweep_and_compose
 from hankintakello.alerts.rules import next_step_on
@@ -356,3 +357,20 @@ def test_new_owner_is_told_of_the_rest_when_one_matter_is_over_before_the_copy_l
     assert len(copies) == 1
     assert f"/contracts/{second}" in copies[0]
     assert f"/contracts/{first}" not in copies[0]
+
+
+def test_what_was_told_before_the_steps_came_is_not_told_anew(
+    house: House, due: Callable[..., int], days: Days, smtp_server: Mailbox
+) -> None:
+    owner = people(house)["owner"]
+    due(owner_id=owner)
+    days.live(TODAY)
+    migrations.downgrade(house.database, "0004")
+    migrations.upgrade(house.database)
+
+    days.live(TODAY)
+
+    assert len(smtp_server.received) == 1
+    with house.database.reading() as session:
+        assert session.scalars(select(col(Alert.told_owner_id))).one() == owner
+        assert session.scalars(select(col(Message.sent_on))).one() is not None
