@@ -202,8 +202,7 @@ def test_feed_asks_for_a_place_only_where_one_is_chosen(visit: Visit, filled: di
     assert (unit.is_visible(), category.is_visible()) == (True, False)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 768, 390, 320])
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (768, "dark"), (390, "dark"), (320, "light")])
 def test_every_state_of_an_answer_is_accessible_and_fits(
     house: House, visit: Visit, links: list[str], width: int, scheme: str
 ) -> None:

@@ -174,7 +174,7 @@ def test_deliver_sends_and_lists(run: Command, smtp_server: Mailbox) -> None:
         "id": 1,
         "to": "aino@mallila.example",
         "kind": "planning_start",
-        "subject": "Aloita suunnittelu: Siivous",
+        "subject": "Aloita suunnittelu viimeistään 15.1.2027: Siivous",
         "state": "sent",
         "message_id": before[0]["message_id"],
         "attempts": 1,
