@@ -1,6 +1,9 @@
 """The application's pages: `bp` of a module goes into BLUEPRINTS, and each of its views says what it asks (`@asks`)."""
 
+from typing import Any
+
 from flask import Blueprint, Flask
+from werkzeug.routing import IntegerConverter
 
 from . import (
     alert_rules,
@@ -30,6 +33,7 @@ from . import (
 )
 from .site import Site
 
+LARGEST_ID = 2**31 - 1  # of PostgreSQL's integer
 BLUEPRINTS: tuple[Blueprint, ...] = (
     desk.bp,
     year.bp,
@@ -57,7 +61,15 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 )
 
 
+class Id(IntegerConverter):
+    """A number in an address. One that no column can hold is no address of ours: 404."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"max": LARGEST_ID, **options})
+
+
 def init_app(app: Flask, site: Site) -> None:
     """Register the pages; those of the demo in a demo only."""
+    app.url_map.converters["int"] = Id
     for bp in (*BLUEPRINTS, *((demo.bp,) if site.is_demo else ())):
         app.register_blueprint(bp)

@@ -46,6 +46,12 @@ def test_unknown_address_is_told_in_the_readers_language(anybody: Visitor) -> No
     assert '<html lang="sv"' in answer.text
 
 
+@pytest.mark.parametrize("page", ["contracts", "alerts", "imports", "procurements", "outbox"])
+@pytest.mark.parametrize("number", [2**31 - 1, 2**31, 10**20])
+def test_number_that_no_row_has_is_not_found(main_user: Visitor, page: str, number: int) -> None:
+    assert main_user.get(f"/{page}/{number}").status_code == 404
+
+
 def test_wrong_method_says_which_are_right(anybody: Visitor) -> None:
     answer = anybody.client.delete("/sign-in")
 
