@@ -18,6 +18,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.exc import SQLAlchemyError
 
+from ..alerts import answer_links
 from ..alerts.compose import Office, compose_all
 from ..alerts.delivery import Sender, pause_over, server_is_long_away
 from ..alerts.digest import tell_digests
@@ -254,9 +255,10 @@ class Worker:
 
     def _keep_house(self) -> str:
         with self._duties.database.writing() as session:
-            returned = return_stale(session)
+            returned, forgotten = return_stale(session), answer_links.forget_old(session)
         proved = prove(self._duties.database, self._duties.office)
-        return f"{returned} leases returned, {proved} mails of contracts without anybody"
+        done = f"{returned} leases returned, {forgotten} old answer links forgotten"
+        return f"{done}, {proved} mails of contracts without anybody"
 
     def _note_trouble(self, event: JobEvent) -> None:
         """A job failed, or could not run: say so in the log and on the health page."""

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
-from hankintakello.alerts import answers
+from hankintakello.alerts import answer_links, answers
 from hankintakello.alerts.answer_notices import tell_of_answers
 from hankintakello.alerts.models import Alert, AlertAnswer, AlertState, Answer
 from hankintakello.alerts.rounds import deliver_round, sweep_and_compose
@@ -381,7 +381,26 @@ def test_option_of_one_contract_leaves_the_others_of_the_group_ringing(house: Ho
         assert [(one.contract_id, one.answer) for one in rows] == [(first, Answer.OPTION)]
 
 
-def test_answers_are_kept_with_who_when_and_why(session: Session, house: House) -> None:
-    names = {column.name for column in sa.inspect(AlertAnswer).local_table.columns}
+def test_answers_are_kept_with_who_when_and_why(house: House, due: Callable[..., int]) -> None:
+    matter = Matter(house, due)
 
-    assert {"person_id", "at", "reason", "undone_at", "undone_by_id"} <= names
+    matter.answer(Answer.NOT_RENEWED, reason="Tarve päättyy.")
+    matter.undo(by=matter.main)
+
+    with house.database.reading() as session:
+        kept = session.exec(select(AlertAnswer)).one()
+    assert (kept.person_id, kept.reason, kept.undone_by_id) == (matter.owner, "Tarve päättyy.", matter.main)
+    assert kept.undone_at is not None
+    assert kept.at < kept.undone_at
+
+
+def test_links_that_expired_a_year_ago_are_forgotten(house: House, due: Callable[..., int]) -> None:
+    Matter(house, due)
+    last = answer_links.LASTS + timedelta(days=365)
+
+    def forgotten(day: date) -> int:
+        with house.database.writing() as session:
+            session.info["today"] = day
+            return answer_links.forget_old(session)
+
+    assert [forgotten(TODAY + last), forgotten(TODAY + last + DAY)] == [0, 1]
