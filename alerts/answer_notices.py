@@ -10,14 +10,13 @@ from ..calendar.milestones.models import MilestoneKind
 from ..contracts.models import Contract
 from ..core.database import Database, now, today
 from ..core.i18n import _, current_language, format_date, use_language
-from ..people.addresses import mailable
 from ..people.models import Person
 from .compose import Office, post
 from .directory import directory
 from .letters import Letter
 from .models import Alert, AlertAnswer, AlertMessage, Answer, Message, MessageState
 from .readers import COPY
-from .recipients import Directory, Recipient, Way
+from .recipients import Directory, Recipient, person_of
 from .sweep import take_turn
 from .words import answer_name, plain
 
@@ -117,12 +116,8 @@ def _concerned(session: Session, said: Said, everybody: Directory) -> list[Recip
     ids = {id_ for id_ in told if id_ is not None}
     if said.answer is Answer.WRONG_PERSON:
         ids = {*([said.owner_id] if said.owner_id else []), *everybody.main_users}
-    people = [everybody.people[id_] for id_ in sorted(ids - {said.person_id}) if id_ in everybody.people]
-    return [
-        Recipient(address, one.id, one.name, one.language, Way.OWNER)
-        for one in people
-        if one.active and (address := mailable(one.email)) is not None
-    ]
+    readers = (person_of(everybody, id_) for id_ in sorted(ids - {said.person_id}))
+    return [one for one in readers if one is not None]
 
 
 def answered_letter(said: Said, base_url: str) -> Letter:
