@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from ..calendar.clock.queries import parameters
+from ..core.batches import batches
 from ..core.bulk import table_of
 from ..core.database import now, today
 from .directory import directory
@@ -46,18 +47,13 @@ def wake(session: Session) -> None:
     ids = list(session.scalars(_rested(), {"today": today(session)}))
     if not ids:
         return
-    session.execute(
-        sa.update(A)
-        .where(A.c.id.in_(ids))
-        .values(
-            state=AlertState.OPEN,
-            reason=None,
-            message_id=None,
-            next_on=None,
-            due_on=today(session),
-            **not_answered(),
-        )
-    )
+    again = {"state": AlertState.OPEN, "reason": None, "message_id": None, "next_on": None, "due_on": today(session)}
+    _write(session, ids, **again, **not_answered())
+
+
+def _write(session: Session, ids: Collection[int], **values: Any) -> None:
+    for batch in batches(ids):
+        session.execute(sa.update(A).where(A.c.id.in_(batch)).values(**values))
 
 
 @cache
@@ -72,17 +68,12 @@ def ask_again(session: Session) -> None:
     ids = rings_on(session)
     if not ids:
         return
-    last: dict[int, dict[str, Any]] = dict(
-        session.execute(
-            sa.select(ANSWER.c.alert_id, ANSWER.c.undo)
-            .where(ANSWER.c.alert_id.in_(ids), ANSWER.c.undone_at.is_(None))
-            .order_by(ANSWER.c.id)
-        ).all()
-    )
+    standing = sa.select(ANSWER.c.alert_id, ANSWER.c.undo).where(ANSWER.c.undone_at.is_(None)).order_by(ANSWER.c.id)
+    last: dict[int, dict[str, Any]] = {}
+    for batch in batches(ids):
+        last.update(session.execute(standing.where(ANSWER.c.alert_id.in_(batch))).all())
     again = [id_ for id_, undo in last.items() if not undo.get("rings_on")]
-    values = {"state": AlertState.OPEN, "reason": None, "next_on": None, **not_answered()}
-    if again:
-        session.execute(sa.update(A).where(A.c.id.in_(again)).values(**values))
+    _write(session, again, state=AlertState.OPEN, reason=None, next_on=None, **not_answered())
 
 
 def not_answered() -> dict[str, Any]:
@@ -172,7 +163,7 @@ def _rest(session: Session) -> None:
     """What was put off stays so when its date moves, but never beyond the day on which it would be too late."""
     for row in session.execute(_put_off()).all():
         moved = {"state": AlertState.SUPERSEDED, "reason": Reason.MOVED.value}
-        session.execute(sa.update(A).where(A.c.id == row.before_id).values(**moved))
+        _write(session, [row.before_id], **moved)
         until = min(row.later_until, row.slack_from) if row.kind in PLANNING else row.later_until
         if until > today(session):
             kept = {name: getattr(row, name) for name in not_answered()} | {"later_until": until}
@@ -202,7 +193,7 @@ def plan(session: Session) -> None:
         _step, _role, delay = _after(ladder, row)[0]
         days.setdefault(next_step_on(row.kind, row.sent_on, delay, still), []).append(row.id)
     for day, ids in days.items():
-        session.execute(sa.update(A).where(A.c.id.in_(ids)).values(next_on=day))
+        _write(session, ids, next_on=day)
 
 
 def climb(session: Session) -> int:
@@ -225,8 +216,7 @@ def climb(session: Session) -> int:
     ]
     _open(session, new)
     risen = [row.id for row in rows if steps[row.id]]
-    values = {"state": AlertState.SUPERSEDED, "reason": Reason.ESCALATED.value, "next_on": None}
-    session.execute(sa.update(A).where(A.c.id.in_(risen)).values(**values))
+    _write(session, risen, state=AlertState.SUPERSEDED, reason=Reason.ESCALATED.value, next_on=None)
     return len(new)
 
 
