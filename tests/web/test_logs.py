@@ -14,7 +14,9 @@ SECRET = "q3Xv9_kPz-7sAbCdEfGhIjKlMnOp"
     ("text", "shown"),
     [
         (f"GET /feeds/{SECRET}.ics 200", "GET /feeds/….ics 200"),
-        (f"https://kello.example/answers/{SECRET}?x=1", "https://kello.example/answers/…?x=1"),
+        (f"https://kello.example/answer/{SECRET}?x=1", "https://kello.example/answer/…?x=1"),
+        (f"POST /answer/{SECRET}/undo 303", "POST /answer/…/undo 303"),
+        (f"POST /digest/{SECRET}/stop 200", "POST /digest/…/stop 200"),
         ("POST /feeds/12/revoke", "POST /feeds/12/revoke"),
         ("GET /contracts/12", "GET /contracts/12"),
     ],
