@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from hankintakello.alerts import answer_links, answers
+from hankintakello.alerts import answers
 from hankintakello.alerts.answer_notices import tell_of_answers
 from hankintakello.alerts.models import Alert, AlertAnswer, AlertState, Answer
 from hankintakello.alerts.rounds import deliver_round, sweep_and_compose
@@ -392,15 +392,3 @@ def test_answers_are_kept_with_who_when_and_why(house: House, due: Callable[...,
     assert (kept.person_id, kept.reason, kept.undone_by_id) == (matter.owner, "Tarve päättyy.", matter.main)
     assert kept.undone_at is not None
     assert kept.at < kept.undone_at
-
-
-def test_links_that_expired_a_year_ago_are_forgotten(house: House, due: Callable[..., int]) -> None:
-    Matter(house, due)
-    last = answer_links.LASTS + timedelta(days=365)
-
-    def forgotten(day: date) -> int:
-        with house.database.writing() as session:
-            session.info["today"] = day
-            return answer_links.forget_old(session)
-
-    assert [forgotten(TODAY + last), forgotten(TODAY + last + DAY)] == [0, 1]
