@@ -6,7 +6,8 @@ second run does nothing.
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -123,7 +124,8 @@ class Worker:
 
     def stop(self) -> None:
         """End after the jobs, and the mail, that run now."""
-        self._stopping.set()
+        with self._turns:
+            self._stopping.set()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
         self._leader.step_down()
@@ -159,7 +161,7 @@ class Worker:
         with self._leading:
             leads = self._leader.leads()
             takes_over, self._waits = leads and self._waits, not leads
-        if takes_over and not self._stopping.is_set():
+        if takes_over:
             log.warning("another process has ended: this one leads now")
             for name in ROUNDS:
                 self._soon(name)
@@ -175,11 +177,17 @@ class Worker:
 
     def _soon(self, name: str) -> None:
         """Let a job run now, or again where it is running: it may have looked already."""
-        with self._turns:
+        with self._calling() as scheduler:
             if name in self._running:
                 self._again.add(name)
-                return
-        self._scheduler.modify_job(name, next_run_time=self._now() + _MOMENT)
+            elif scheduler:
+                scheduler.modify_job(name, next_run_time=self._now() + _MOMENT)
+
+    @contextmanager
+    def _calling(self) -> Iterator[BackgroundScheduler | None]:
+        """Lend a job the scheduler, unless it stops: it then waits for the job with its own locks held."""
+        with self._turns:
+            yield None if self._stopping.is_set() else self._scheduler
 
     def _now(self) -> datetime:
         return self._duties.database.clock.now()
@@ -220,7 +228,9 @@ class Worker:
             return "told"
 
         how = {"id": "heartbeat", "executor": "outside", "replace_existing": True}
-        self._scheduler.add_job(self._run, args=("heartbeat", work), **how)
+        with self._calling() as scheduler:
+            if scheduler:
+                scheduler.add_job(self._run, args=("heartbeat", work), **how)
 
     def _compose(self) -> str:
         duties, is_open = self._duties, self._is_open()

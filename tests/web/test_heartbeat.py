@@ -1,9 +1,10 @@
 """After each sweep that went well somebody outside is told, and nothing depends on them."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +14,9 @@ from sqlmodel import Session, select
 from hankintakello.alerts.models import Heartbeat, MailServerPause
 from hankintakello.assembly import House
 from hankintakello.config import Settings
+from hankintakello.core.clock import Clock
 from hankintakello.core.database import now
+from hankintakello.tests.today import TODAY
 from hankintakello.tests.web.endpoint import Endpoint, endpoint
 from hankintakello.web.worker import Worker
 
@@ -97,6 +100,37 @@ def test_heart_stops_while_the_mail_server_is_long_away(house: House, outside: E
     run(house, lambda: outside.asked or (not told and _swept(house)))
 
     assert bool(outside.asked) is told
+
+
+@dataclass(frozen=True)
+class HeldClock(Clock):
+    """A clock that lets nobody look while it is held."""
+
+    free: threading.Event = field(default_factory=threading.Event)
+    waited_for: threading.Event = field(default_factory=threading.Event)
+
+    def today(self) -> date:
+        if not self.free.is_set():
+            self.waited_for.set()
+            assert self.free.wait(PATIENCE_S)
+        return super().today()
+
+
+def test_stop_does_not_hang_on_a_sweep_that_has_yet_to_tell(house: House, outside: Endpoint) -> None:
+    clock = house.database.clock = HeldClock(TODAY)
+    worker = Worker(replace(house.duties(), sweep_every=timedelta(seconds=0.2)))
+    clock.free.set()
+    worker.start()
+    until(lambda: len(outside.asked) >= 2)  # what runs at the start has run
+    clock.free.clear()
+    assert clock.waited_for.wait(PATIENCE_S)  # the next sweep has begun
+    stopping = threading.Thread(target=worker.stop, daemon=True)
+    stopping.start()
+    time.sleep(0.3)
+    clock.free.set()
+    stopping.join(PATIENCE_S)
+
+    assert not stopping.is_alive()
 
 
 def _away(session: Session, days: int) -> MailServerPause:
