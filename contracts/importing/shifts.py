@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import itemgetter
 
 from .cells import Cache, Cell, text_of
@@ -24,6 +24,7 @@ _ENOUGH = 8
 _MANY = 20
 _FULL = 0.95
 _FEW, _FEW_OF_MANY = 0.05, 0.02
+_USUAL = 3
 _LOOKED_AT = 1000
 _SOFT, _HARD, _TOO_MUCH = 1, 2, 4
 _WAY = DateWay(serials=True)
@@ -70,7 +71,14 @@ class Shifts:
         self.checks = [(index, check) for index, check in found if check is not None]
         self.checked = {index for index, _ in self.checks}
         self.counts: dict[int, Counter[Cell]] = {}
+        self.full = [index for index in range(len(profiles)) if self._is_full(index)]
         self.overflow = self._overflow(header) if facts.sheet is None and header.row is not None else []
+
+    @cached_property
+    def lacking(self) -> Counter[tuple[bool, ...]]:
+        """How many rows lack the same cells of the nearly full columns."""
+        rows = zip(*(self.columns[index] for index in self.full), strict=True)
+        return Counter(tuple(cell == "" for cell in row) for row in rows)
 
     def fault(self, cells: tuple[Cell, ...]) -> Fault | None:
         """Why the row's cells seem to stand in the wrong columns, None where they do not."""
@@ -83,10 +91,19 @@ class Shifts:
         for index, cell in enumerate(cells):
             further = self._odd(index, cell) + (_HARD if index in hurt and self._is_from_beside(index, cell) else 0)
             hurt[index] = hurt.get(index, 0) + further
-        if sum(hurt.values()) < _TOO_MUCH or all(weight < _HARD for weight in hurt.values()):
+        misfits = {index: weight for index, weight in hurt.items() if weight and text_of(cells[index])}
+        if all(weight < _HARD for weight in misfits.values()):
             return None
-        first = min(index for index, weight in hurt.items() if weight)
+        told = sum(misfits.values())
+        if told < _TOO_MUCH and told + self._told_by_blanks(sum(hurt.values()) - told, cells) < _TOO_MUCH:
+            return None
+        first = min(misfits)
         return shifted(self.facts.columns[first].heading, text_of(cells[first]), first)
+
+    def _told_by_blanks(self, weight: int, cells: tuple[Cell, ...]) -> int:
+        """How much the row's empty cells add: little, and nothing where other rows lack the very same."""
+        lacking = tuple(cells[index] == "" for index in self.full)
+        return 0 if self.lacking[lacking] >= _USUAL else min(weight, _HARD)
 
     def _check(self, index: int) -> Cache[int] | None:
         """How ill a cell fits a column that holds things of one form."""

@@ -9,7 +9,7 @@ import pytest
 from hankintakello.contracts.importing.registers import Wishes, read_table
 from hankintakello.contracts.importing.shifts import form_of
 from hankintakello.tests.contracts.importing import made_up
-from hankintakello.tests.contracts.importing.written import TODAY
+from hankintakello.tests.contracts.importing.written import TODAY, read_cells
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,39 @@ def test_a_moved_row_is_refused_or_right_and_no_other_is_lost(seed: int) -> None
     ]
     assert wrong == []
     assert set(range(60)) - set(read) <= set(spoilt)
+
+
+MIXED = ["Sopimuksen tunniste", "Sopimuksen nimi", "Toimittaja", "Yksikkö", "Arvo", "Alkaa", "Päättyy", "Laji", "Linkki"]
+OPEN_ENDED = ["", 2000.5, "1.1.2024", "", "", ""]
+
+
+def mixed(*others: list[Any]) -> list[list[Any]]:
+    """A register of sixty rows in which nearly every cell is filled, and these *others* in its middle."""
+    full = [
+        [f"A-{place}", f"Palvelu {place}", f"Toimittaja {place % 9}", "Tekninen toimi", 1000.5 + place, "1.1.2024"]
+        + [f"{1 + place % 28}.12.2027", "palvelu", f"https://mallila.example/{place}"]
+        for place in range(60)
+    ]
+    named = [[f"B-{place}", f"Jatkuva palvelu {place}", "Toimittaja 3", *row] for place, row in enumerate(others)]
+    return [MIXED, *full[:30], *named, *full[30:]]
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_row_that_lacks_what_others_have_is_not_shifted(times: int) -> None:
+    file = read_cells(mixed(*[OPEN_ENDED] * times))
+
+    assert (len(file.rows), file.refused) == (60 + times, ())
+
+
+def test_rows_that_all_lack_the_same_are_of_one_kind_even_where_one_has_a_value_in_words() -> None:
+    worded = ["", "n. 50 000 €/v, indeksi", *OPEN_ENDED[2:]]
+    file = read_cells(mixed(OPEN_ENDED, OPEN_ENDED, worded))
+
+    assert (len(file.rows), file.refused) == (63, ())
+
+
+def test_a_shifted_row_is_told_by_a_cell_that_holds_something() -> None:
+    moved_on = ["", "Tekninen toimi", 2000.5, "1.1.2024", "31.12.2027", "palvelu"]
+    file = read_cells(mixed(moved_on))
+
+    assert [(one.row, one.column, one.value) for one in file.refused] == [(32, "Arvo", "Tekninen toimi")]
