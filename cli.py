@@ -1,36 +1,60 @@
 """The command `hankintakello`."""
 
+import gc
 import logging
 import os
 import sys
+from importlib import import_module
+from typing import Any
 
 import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from .assembly import House
-from .commands import (
-    alerts,
-    clock,
-    database,
-    demo,
-    doctor,
-    exports,
-    feeds,
-    imports,
-    outbox,
-    passwords,
-    people,
-    serve,
-    worker,
-)
-from .commands.readiness import database_trouble
 from .config import SettingsError, read_settings
 from .core.errors import DomainError
 from .core.i18n import language_asked, use_language
 
+# Where each command stands; it is imported when it is asked for.
+COMMANDS = {
+    "alerts": "alerts.alerts",
+    "clock": "clock.clock",
+    "db": "database.db",
+    "demo": "demo.demo",
+    "doctor": "doctor.doctor",
+    "export": "exports.exports",
+    "feed": "feeds.feed",
+    "import": "imports.imports",
+    "outbox": "outbox.outbox",
+    "person": "people.person",
+    "routes": "serve.routes",
+    "serve": "serve.serve",
+    "worker": "worker.worker",
+}
+
+
+def _brought(module: str, name: str) -> Any:
+    """Import a part of the house; the collector rests, since what an import makes stays."""
+    gc.disable()
+    try:
+        return getattr(import_module(f".{module}", __package__), name)
+    finally:
+        gc.enable()
+
 
 class Group(click.Group):
-    """A group that prints what a reader is told without a traceback and exits 1 (2 for settings)."""
+    """The commands; what a reader is told is printed without a traceback and exits 1 (2 for settings)."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, None where there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(".")
+        command: click.Command = _brought(f"commands.{module}", name)
+        return command
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command."""
@@ -43,7 +67,7 @@ class Group(click.Group):
             click.echo(f"hankintakello: {error}", err=True)
             sys.exit(2)
         except (OperationalError, ProgrammingError, LookupError) as error:
-            if (trouble := database_trouble(ctx.obj)) is None:
+            if (trouble := _brought("commands.readiness", "database_trouble")(ctx.obj)) is None:
                 raise
             click.echo(f"hankintakello: {trouble}", err=True)
             logging.getLogger(__name__).debug("what the database said", exc_info=error)
@@ -56,21 +80,5 @@ class Group(click.Group):
 def main(ctx: click.Context) -> None:
     """Hankintakello: the contract register that knows what time it is."""
     ctx.with_resource(use_language(language_asked(os.environ)))
-    ctx.obj = house = House(read_settings())
+    ctx.obj = house = _brought("assembly", "House")(read_settings())
     ctx.call_on_close(house.close)
-
-
-main.add_command(alerts.alerts)
-main.add_command(clock.clock)
-main.add_command(database.db)
-main.add_command(demo.demo)
-main.add_command(doctor.doctor)
-main.add_command(exports.exports)
-main.add_command(feeds.feed)
-main.add_command(imports.imports)
-main.add_command(outbox.outbox)
-people.person.add_command(passwords.password)
-main.add_command(people.person)
-main.add_command(serve.serve)
-main.add_command(serve.routes)
-main.add_command(worker.worker)

@@ -10,6 +10,7 @@ from ..core.i18n import LANGUAGES, _, format_date
 from ..people import queries, service
 from ..people.addresses import mailable, trouble_of
 from ..people.models import Role
+from .passwords import password
 from .printing import print_json, print_table, tell
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -18,6 +19,9 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.group()
 def person() -> None:
     """People, their roles and deputies, and when they are away."""
+
+
+person.add_command(password)
 
 
 @person.command()

@@ -108,10 +108,10 @@ def test_packages_from_elsewhere_are_used_in_their_home() -> None:
 
 
 def test_imports_are_written_down() -> None:
-    """An import by a function would slip past the rules above."""
+    """An import by a function would slip past the rules above. The command itself imports nobody but commands."""
     hidden = re.compile(r"\b(__import__|import_module)\(")
 
-    assert [name_of(path) for path in modules(*FLOORS, *ROOF) if hidden.search(path.read_text("utf-8"))] == []
+    assert [name_of(path) for path in modules(*FLOORS, *ROOF) if hidden.search(path.read_text("utf-8"))] == ["cli.py"]
 
 
 def test_rules_are_pure() -> None:

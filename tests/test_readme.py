@@ -9,6 +9,7 @@ from pydantic.fields import FieldInfo
 
 from hankintakello.cli import main
 from hankintakello.config import PREFIX, Settings
+from hankintakello.tests.commanding import commands_of
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -22,7 +23,7 @@ def row(name: str, field: FieldInfo) -> str:
 
 def commands(group: click.Group, above: str = "") -> Iterator[str]:
     """Yield each command that does something, with the groups above it: `clock show`."""
-    for name, command in group.commands.items():
+    for name, command in commands_of(group).items():
         if isinstance(command, click.Group):
             yield from commands(command, f"{above}{name} ")
         else:

@@ -16,6 +16,7 @@ from hankintakello.cli import main
 from hankintakello.core.database import Database
 from hankintakello.core.i18n import language_asked
 from hankintakello.tests.build import make_contract, make_person
+from hankintakello.tests.commanding import commands_of
 
 ROOT = Path(__file__).resolve().parents[2]
 Run = Callable[..., Result]
@@ -74,7 +75,7 @@ def test_database_that_is_not_ready_is_told(run: Run, tmp_path: Path) -> None:
 
 
 def _commands(group: click.Group = main, path: str = "hankintakello") -> Iterator[tuple[str, click.Command]]:
-    for name, command in group.commands.items():
+    for name, command in commands_of(group).items():
         yield f"{path} {name}", command
         if isinstance(command, click.Group):
             yield from _commands(command, f"{path} {name}")
