@@ -11,6 +11,7 @@ from .alerts import sweep
 from .alerts.compose import Office
 from .alerts.limits import Limits
 from .calendar.clock import service as clock_service
+from .calendar.deadlines import service as deadlines
 from .calendar.feeds import service as feeds
 from .calendar.procurements import keeping as procurements
 from .config import Settings, SettingsError
@@ -112,6 +113,7 @@ def connect_floors() -> None:
     """Have the calendar floor listen to changes of contracts and units, and the alarm to what an import brings."""
     changes.listen(searching.keep_words)
     changes.listen(clock_service.derive)
+    changes.listen(deadlines.derive)
     changes.listen(sweep.hold_imported)
     changes.listen_to_leaving(procurements.forget)
     changes.listen_to_rearranging(feeds.raise_version)

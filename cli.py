@@ -20,6 +20,7 @@ COMMANDS = {
     "clock": "clock.clock",
     "db": "database.db",
     "demo": "demo.demo",
+    "deviation": "deviations.deviation",
     "doctor": "doctor.doctor",
     "export": "exports.exports",
     "feed": "feeds.feed",

@@ -7,9 +7,23 @@ from ..calendar.milestones import models as milestones
 from ..calendar.procurements import models as procurements
 from ..calendar.templates import models as templates
 from ..contracts import models as contracts
+from ..contracts.deviations import models as deviations
 from ..contracts.importing import models as importing
 from ..contracts.terms import models as terms
 from ..core import audit
 from ..people import models as people
 
-MODULES = (audit, people, contracts, terms, importing, law, templates, procurements, milestones, feeds, alerts)
+MODULES = (
+    audit,
+    people,
+    contracts,
+    terms,
+    deviations,
+    importing,
+    law,
+    templates,
+    procurements,
+    milestones,
+    feeds,
+    alerts,
+)

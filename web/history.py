@@ -102,6 +102,9 @@ def action_words(event: AuditEvent) -> str:
         "became_indefinite": _("merkitsi sopimuksen jatkuvan toistaiseksi."),
         "state": _("merkitsi tilaksi"),
         "import_undone": _("kumosi tuonnin:"),
+        "deviation_recorded": _("kirjasi poikkeaman:"),
+        "deviation_closed": _("sulki poikkeaman:"),
+        "deviation_reopened": _("avasi uudelleen poikkeaman:"),
     }
     return actions.get(event.action, event.action)
 

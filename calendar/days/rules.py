@@ -118,3 +118,11 @@ def _stretch_end(day: date, still: StillDays) -> date:
     while is_still(day + DAY, still):
         day += DAY
     return day
+
+
+def working_days_after(day: date, count: int) -> date:
+    """Return the *count*-th working day after *day*, which is not counted (150/1930, 2 §); *day* itself for 0."""
+    while count > 0:
+        day += DAY
+        count -= is_working_day(day)
+    return day

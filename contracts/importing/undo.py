@@ -20,6 +20,7 @@ from ...core.said import say
 from ...core.types import Euros
 from ...people.models import Person, Unit
 from ...people.service import COMMAND
+from ..deviations.queries import contracts_with
 from ..models import Arrangement, Category, Contract, Supplier
 from ..queries import references_of
 from ..terms.models import ContractTerm, ExtensionOption
@@ -109,7 +110,7 @@ def _refuse_touched(session: Session, rows: Iterable[ImportRow], removed: Collec
     versions = {row.contract_id: row.version for row in did if row.contract_id is not None}  # the last of each counts
     present = queries.versions(session, versions)
     touched = {id_ for id_, version in present.items() if version != versions[id_]}
-    touched |= queries.followed_by(session, removed)
+    touched |= queries.followed_by(session, removed) | contracts_with(session, removed)
     if touched:
         raise Touched(sorted(references_of(session, touched).values()))
 

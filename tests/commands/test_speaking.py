@@ -19,6 +19,7 @@ from hankintakello.tests.build import make_contract, make_person
 from hankintakello.tests.commanding import commands_of
 
 ROOT = Path(__file__).resolve().parents[2]
+GRAVE = ("--severity", "4", "--type", "safety")
 Run = Callable[..., Result]
 
 
@@ -132,6 +133,9 @@ def test_nothing_is_said_past_the_catalogues() -> None:
         (("clock", "rebuild"), 0),
         (("db", "upgrade"), 0),
         (("db", "check"), 0),
+        (("deviation", "list"), 0),
+        (("deviation", "add", "--contract", "X", "--seen-on", "2026-11-23", *GRAVE, "--what", "x"), 1),
+        (("deviation", "add", "--contract", "X", "--seen-on", "2026-11-23", "--severity", "5"), 2),
         (("doctor",), 1),
         (("export", "contracts", "/no/such/folder/x.csv"), 1),
         (("export", "contracts", "x.pdf"), 1),

@@ -7,6 +7,9 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import select
 
+from hankintakello.contracts.deviations.models import DeviationType
+from hankintakello.contracts.deviations.service import record
+from hankintakello.contracts.deviations.values import Report
 from hankintakello.contracts.importing.models import ImportBatch, ImportRow, ImportState, RefusedRow
 from hankintakello.contracts.importing.service import take_in
 from hankintakello.contracts.importing.undo import Touched, Undone, undo
@@ -153,6 +156,19 @@ def test_undo_names_whose_successor_it_would_take(database: Database) -> None:
         undo_it(database, 1)
 
     assert refused.value.references == ("OMA",)
+
+
+def test_undo_names_the_contract_whose_deviations_it_would_take(database: Database) -> None:
+    take(database, ROW, row(reference="B", case_number="B"))
+    report = Report(what="Myöhässä", seen_on=date(2026, 11, 1), severity=2, type=DeviationType.DELAY)
+    with database.writing() as session:
+        contract_id = session.exec(select(Contract.id).where(Contract.reference == "B")).one()
+        record(session, contract_id or 0, report, by=None)
+
+    with pytest.raises(Touched) as refused:
+        undo_it(database, 1)
+
+    assert refused.value.references == ("B",)
 
 
 def test_undo_lets_go_what_another_import_put_under_its_contract(database: Database) -> None:

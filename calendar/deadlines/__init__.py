@@ -1,0 +1,1 @@
+"""Deadlines of deviations: by when the next step has to be taken."""

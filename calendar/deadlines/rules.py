@@ -1,0 +1,96 @@
+"""By when the next step on a deviation has to be taken: working days by severity, from the day it was seen.
+
+The days are our own defaults: the law says only "within a reasonable time". Days 10 and 14 after the observation are
+those on which a reclamation that has not gone out is late, and almost certainly too late.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from ...contracts.deviations.models import Deadline, DeviationState
+from ...contracts.deviations.values import CRITICAL, MAJOR, MINOR, NOTICE
+from ..days.rules import backward, forward, working_days_after
+
+FIRST_MEASURE: Mapping[int, int] = {NOTICE: 10, MINOR: 5, MAJOR: 2, CRITICAL: 0}
+"""Working days to the first measure; 0 is the same day."""
+CONTACT: Mapping[int, int] = {NOTICE: 10, MINOR: 2, MAJOR: 2, CRITICAL: 0}
+"""Working days from the assessment to telling the supplier; the lightest waits for the next meeting."""
+RECLAMATION: Mapping[int, int] = {MAJOR: 5, CRITICAL: 0}
+"""Working days to the reclamation of those that need one."""
+RECLAMATION_LATE, RECLAMATION_LAST = 10, timedelta(days=14)
+PLAN = timedelta(days=14)
+VERIFICATION, CLOSING = 5, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the deadlines of a deviation hang on; *state_on* is the day of its present state."""
+
+    state: DeviationState
+    severity: int
+    seen_on: date
+    state_on: date
+    correct_by: date | None = None
+
+
+class Due(NamedTuple):
+    """What has to be done by when."""
+
+    on: date
+    what: Deadline
+
+
+class Reclaiming(NamedTuple):
+    """The days of a reclamation: the target, when it is late, and the last one."""
+
+    target_on: date
+    late_on: date
+    last_on: date
+
+
+def deadlines(one: Standing) -> tuple[Due, ...]:
+    """Return what is due of a deviation, the earliest first; nothing of one that is closed."""
+    due = [_of_state(one), _of_reclamation(one)]
+    return tuple(sorted(one for one in due if one is not None))
+
+
+def next_deadline(one: Standing) -> Due | None:
+    """Return what is due first."""
+    return next(iter(deadlines(one)), None)
+
+
+def reclaiming(severity: int, seen_on: date) -> Reclaiming | None:
+    """Return by when a deviation that needs a reclamation has to be claimed; None where it needs none.
+
+    The last day is 14 days after the observation, moved back to a working day.
+    """
+    if severity not in RECLAMATION:
+        return None
+    target = working_days_after(seen_on, RECLAMATION[severity])
+    return Reclaiming(target, working_days_after(seen_on, RECLAMATION_LATE), backward(seen_on + RECLAMATION_LAST))
+
+
+def _of_state(one: Standing) -> Due | None:
+    match one.state:
+        case DeviationState.RECORDED:
+            return Due(working_days_after(one.seen_on, FIRST_MEASURE[one.severity]), Deadline.FIRST_MEASURE)
+        case DeviationState.ASSESSED:
+            return Due(working_days_after(one.state_on, CONTACT[one.severity]), Deadline.CONTACT)
+        case DeviationState.CONTACTED:
+            return Due(forward(one.state_on + PLAN), Deadline.PLAN)
+        case DeviationState.PLANNED:
+            corrected = one.correct_by or one.state_on + PLAN
+            return Due(working_days_after(corrected, VERIFICATION), Deadline.VERIFICATION)
+        case DeviationState.VERIFIED:
+            return Due(working_days_after(one.state_on, CLOSING), Deadline.CLOSING)
+        case DeviationState.CLOSED:
+            return None
+
+
+def _of_reclamation(one: Standing) -> Due | None:
+    """Due until the supplier has answered with a plan."""
+    waits = one.state in (DeviationState.RECORDED, DeviationState.ASSESSED, DeviationState.CONTACTED)
+    days = reclaiming(one.severity, one.seen_on)
+    return Due(days.target_on, Deadline.RECLAMATION) if days and waits else None

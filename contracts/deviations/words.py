@@ -1,0 +1,99 @@
+"""Deviations in words: classes, types, states, steps and deadlines in the reader's language."""
+
+from ...core.i18n import _
+from .models import Deadline, DeviationState, DeviationType, StepKind
+
+
+def severity_name(severity: int) -> str:
+    """Return the class; never "olennainen", which is a lawyer's word and a condition of cancelling."""
+    return {1: _("Huomio"), 2: _("Vähäinen"), 3: _("Merkittävä"), 4: _("Kriittinen")}[severity]
+
+
+def severity_meaning(severity: int) -> str:
+    """Return what the class means, in a few words."""
+    return {
+        1: _("toive tai riski, ei vielä rikkomus"),
+        2: _("pieni puute, ei haittaa käyttäjille"),
+        3: _("haittaa käyttäjille tai kustannuksille, tai toistuu"),
+        4: _("vaara, tietovuoto tai palvelun katkos"),
+    }[severity]
+
+
+def type_name(type_: DeviationType) -> str:
+    """Return what the deviation is about."""
+    return {
+        DeviationType.QUALITY: _("Laatu"),
+        DeviationType.DELAY: _("Viivästys"),
+        DeviationType.QUANTITY: _("Määrä"),
+        DeviationType.PRICE_INVOICING: _("Hinta tai laskutus"),
+        DeviationType.REPORTING: _("Raportointi"),
+        DeviationType.STAFF: _("Henkilöstö tai pätevyys"),
+        DeviationType.INFORMATION_SECURITY: _("Tietoturva tai tietosuoja"),
+        DeviationType.SAFETY: _("Turvallisuus"),
+        DeviationType.CONTRACTOR_LIABILITY: _("Tilaajavastuu tai harmaa talous"),
+        DeviationType.SUBCONTRACTING: _("Alihankinta"),
+        DeviationType.RESPONSIBILITY: _("Vastuullisuus"),
+        DeviationType.BUYER_SIDE: _("Tilaajan oma toiminta"),
+        DeviationType.PROCESS: _("Oma hankintaprosessi"),
+        DeviationType.OTHER: _("Muu"),
+    }[type_]
+
+
+def deviation_state_name(state: DeviationState) -> str:
+    """Return how far the work has come."""
+    return {
+        DeviationState.RECORDED: _("kirjattu"),
+        DeviationState.ASSESSED: _("vakavuus vahvistettu"),
+        DeviationState.CONTACTED: _("toimittajaan oltu yhteydessä"),
+        DeviationState.PLANNED: _("korjaussuunnitelma"),
+        DeviationState.VERIFIED: _("korjaus todennettu"),
+        DeviationState.CLOSED: _("suljettu"),
+    }[state]
+
+
+def deadline_name(deadline: Deadline) -> str:
+    """Return what has to be done next."""
+    return {
+        Deadline.FIRST_MEASURE: _("ensitoimi"),
+        Deadline.CONTACT: _("yhteys toimittajaan"),
+        Deadline.RECLAMATION: _("reklamaatio toimittajalle"),
+        Deadline.PLAN: _("toimittajan korjaussuunnitelma"),
+        Deadline.VERIFICATION: _("korjauksen todentaminen"),
+        Deadline.CLOSING: _("sulkeminen ja oppi"),
+    }[deadline]
+
+
+def step_name(kind: StepKind) -> str:
+    """Return what a step did, as a button and a heading say it."""
+    return {
+        StepKind.RECORDED: _("Kirjaa poikkeama"),
+        StepKind.SEEN_AGAIN: _("Kirjaa uusi havainto"),
+        StepKind.ASSESSED: _("Vahvista vakavuus"),
+        StepKind.CONTACTED: _("Kirjaa yhteys toimittajaan"),
+        StepKind.PLANNED: _("Kirjaa korjaussuunnitelma"),
+        StepKind.FAILED: _("Kirjaa, ettei korjaus pitänyt"),
+        StepKind.VERIFIED: _("Todenna korjaus"),
+        StepKind.CLOSED: _("Sulje ja kirjaa oppi"),
+        StepKind.REOPENED: _("Avaa uudelleen"),
+        StepKind.RAISED: _("Nosta vakavuutta"),
+        StepKind.CHANGED: _("Korjaa tietoja"),
+        StepKind.NOTED: _("Lisää merkintä"),
+    }[kind]
+
+
+def step_told(kind: StepKind) -> str:
+    """Return what was done, as it follows a name."""
+    return {
+        StepKind.RECORDED: _("kirjasi poikkeaman."),
+        StepKind.SEEN_AGAIN: _("kirjasi uuden havainnon samasta asiasta:"),
+        StepKind.ASSESSED: _("vahvisti vakavuuden."),
+        StepKind.CONTACTED: _("oli yhteydessä toimittajaan."),
+        StepKind.PLANNED: _("kirjasi toimittajan korjaussuunnitelman:"),
+        StepKind.FAILED: _("kirjasi, ettei korjaus pitänyt; vakavuus nousi:"),
+        StepKind.VERIFIED: _("totesi korjauksen tehdyksi:"),
+        StepKind.CLOSED: _("sulki poikkeaman ja kirjasi opin:"),
+        StepKind.REOPENED: _("avasi poikkeaman uudelleen:"),
+        StepKind.RAISED: _("nosti vakavuuden, koska asia toistuu tai pahenee:"),
+        StepKind.CHANGED: _("korjasi tietoja."),
+        StepKind.NOTED: _("kirjasi merkinnän:"),
+    }[kind]
