@@ -11,6 +11,7 @@ import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from .config import SettingsError, read_settings
+from .core.collector import collect_seldom
 from .core.errors import DomainError
 from .core.i18n import language_asked, use_language
 
@@ -82,4 +83,5 @@ def main(ctx: click.Context) -> None:
     """Hankintakello: the contract register that knows what time it is."""
     ctx.with_resource(use_language(language_asked(os.environ)))
     ctx.obj = house = _brought("assembly", "House")(read_settings())
+    collect_seldom()
     ctx.call_on_close(house.close)

@@ -22,6 +22,7 @@ from hankintakello.alerts.rounds import deliver_round, sweep_round
 from hankintakello.assembly import House
 from hankintakello.config import Settings
 from hankintakello.core.changes import changed
+from hankintakello.core.collector import collect_seldom
 from hankintakello.demo.mailbox import Mailbox
 from hankintakello.migrations import upgrade
 from hankintakello.tests.build import make_contract, make_person
@@ -73,6 +74,7 @@ def plain(house: House, mailbox: Mailbox) -> Callable[[], None]:
 
 def main() -> None:
     """Compose once, then send the same mails by turns."""
+    collect_seldom()  # as the command does; the limit has it, too
     with tempfile.TemporaryDirectory() as folder, Mailbox() as mailbox:
         mail: dict[str, Any] = {"mail_server": mailbox.host, "mail_port": mailbox.port, "mail_sender": SENDER}
         house = House(Settings(database_url=f"sqlite:///{folder}/bench.db", today=date(2026, 11, 23), **mail))

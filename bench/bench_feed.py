@@ -31,6 +31,7 @@ from hankintakello.contracts.models import Contract
 from hankintakello.core import changes
 from hankintakello.core.bulk import insert_rows
 from hankintakello.core.clock import Clock
+from hankintakello.core.collector import collect_seldom
 from hankintakello.core.database import Database
 from hankintakello.demo.mailbox import Mailbox
 from hankintakello.migrations import upgrade
@@ -252,6 +253,7 @@ def _print_first(database: Database, feed_id: int, scope: FeedScope) -> None:
 
 def main() -> None:
     """Measure everything."""
+    collect_seldom()  # as the command does; the limit has it, too
     if "--bare" in sys.argv:
         path, port = sys.argv[-2:]
         server.serve(lambda: bare(path), host="127.0.0.1", port=int(port), started=lambda app: lambda: None)

@@ -20,6 +20,7 @@ from hankintakello.calendar.milestones.models import Milestone
 from hankintakello.contracts.models import Contract
 from hankintakello.core.bulk import insert_rows
 from hankintakello.core.clock import Clock
+from hankintakello.core.collector import collect_seldom
 from hankintakello.core.database import Database
 from hankintakello.migrations import upgrade
 from hankintakello.tests.databases import PostgresCluster, opened
@@ -121,6 +122,7 @@ def measured(url: str, size: int) -> None:
 
 def main() -> None:
     """Measure all sizes on all databases."""
+    collect_seldom()  # as the command does; the limit has it, too
     sizes = [int(size) for size in sys.argv[1:]] or [100_000, 1_000_000]
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:

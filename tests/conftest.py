@@ -22,6 +22,7 @@ from sqlmodel import Session
 from hankintakello.assembly import House
 from hankintakello.config import Settings
 from hankintakello.core.clock import Clock
+from hankintakello.core.collector import collect_seldom
 from hankintakello.core.database import Database
 from hankintakello.demo.mailbox import Mailbox
 from hankintakello.tests.databases import Maker, PostgresCluster, SqliteFiles, opened
@@ -39,6 +40,8 @@ os.environ["LANG"] = "C.UTF-8"  # no language: commands speak Finnish
 os.environ["PYTHONPATH"] = os.pathsep.join(
     filter(None, [str(Path(guard.__file__).parent), os.environ.get("PYTHONPATH")])
 )
+
+collect_seldom()  # as the command does
 
 _SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 hypothesis_settings.register_profile("dev", deadline=None, suppress_health_check=_SLOW)

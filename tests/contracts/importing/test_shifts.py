@@ -65,7 +65,17 @@ def test_a_moved_row_is_refused_or_right_and_no_other_is_lost(seed: int) -> None
     assert set(range(60)) - set(read) <= set(spoilt)
 
 
-MIXED = ["Sopimuksen tunniste", "Sopimuksen nimi", "Toimittaja", "Yksikkö", "Arvo", "Alkaa", "Päättyy", "Laji", "Linkki"]
+MIXED = [
+    "Sopimuksen tunniste",
+    "Sopimuksen nimi",
+    "Toimittaja",
+    "Yksikkö",
+    "Arvo",
+    "Alkaa",
+    "Päättyy",
+    "Laji",
+    "Linkki",
+]
 OPEN_ENDED = ["", 2000.5, "1.1.2024", "", "", ""]
 
 
