@@ -16,6 +16,8 @@ from ..calendar.procurements.models import ProcurementState
 from ..calendar.register.card import Card, card, events
 from ..calendar.why.names import kind_name
 from ..calendar.why.notes import note_text
+from ..contracts.deviations.queries import counts, lines
+from ..contracts.deviations.values import Tab, Wanted
 from ..contracts.models import ContractState
 from ..contracts.terms.queries import facts_of
 from ..contracts.terms.rules import goes_on, is_reviewed, laid_options
@@ -32,7 +34,7 @@ from .visitor import myself
 
 bp = Blueprint("contract", __name__, url_prefix="/contracts")
 
-SHOWN_EVENTS, ALL_EVENTS, SHOWN_ALERTS = 12, 2_000, 6
+SHOWN_EVENTS, ALL_EVENTS, SHOWN_ALERTS, SHOWN_DEVIATIONS = 12, 2_000, 6, 5
 LIVE = (ContractState.UPCOMING, ContractState.ACTIVE)
 
 
@@ -49,6 +51,8 @@ def show(contract_id: int) -> str:
         past = events(session, contract_id, found.procurement.id if found.procurement else None, SHOWN_EVENTS + 1)
         history = told_all(session, past[:SHOWN_EVENTS])
         ringing = _alerts_of(session, found)
+        deviations = lines(session, Wanted(Tab.OPEN, contract_id=contract_id), limit=SHOWN_DEVIATIONS)
+        deviation_counts = counts(session, Wanted(contract_id=contract_id))
     life = life_of(found, facts, clock, today())
     matter = next_matter(asked)
     why = _why(clock, matter)
@@ -71,6 +75,8 @@ def show(contract_id: int) -> str:
         can_stop=goes_on(facts) and facts.not_renewed_on is None,
         is_reviewed=is_reviewed(facts),
         ringing=ringing,
+        deviations=deviations,
+        deviation_counts=deviation_counts,
         history=history,
         has_more=len(past) > SHOWN_EVENTS,
         extra=[(name, str(value) if value is not None else "", True) for name, value in found.contract.extra.items()],

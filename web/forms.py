@@ -14,6 +14,8 @@ from ..core.i18n import _
 Errors = dict[str, str]
 
 _DAY = re.compile(r"^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$")
+_ENGLISH_DAY = re.compile(r"^(\d{1,2}) ([A-Za-z]{3})[a-z]* (\d{4})$")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 MOST_EUROS = Decimal(10) ** 12
@@ -69,13 +71,16 @@ def clean(text: str) -> str:
 
 
 def as_day(value: object) -> object:
-    """Read a day as people write it: 31.12.2027, or 2027-12-31."""
+    """Read a day as people and pages write it: 31.12.2027, 31 Dec 2027 or 2027-12-31."""
     if not isinstance(value, str):
         return value
     try:
         if found := _DAY.match(value.strip()):
             day, month, year = map(int, found.groups())
             return _plausible(date(year, month, day))
+        if found := _ENGLISH_DAY.match(value.strip()):
+            month = _MONTHS.index(found[2].lower()) + 1
+            return _plausible(date(int(found[3]), month, int(found[1])))
         return _plausible(date.fromisoformat(value.strip()))
     except ValueError:
         raise PydanticCustomError("day", "%s", {"text": _("Päivää ei ole. Kirjoita esimerkiksi 31.12.2027.")}) from None

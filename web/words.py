@@ -14,6 +14,8 @@ from ..calendar.milestones.values import Matter
 from ..calendar.procurements.models import ProcurementState
 from ..calendar.register.values import Fact, View
 from ..calendar.why.names import procedure_name
+from ..contracts.deviations.words import deadline_name, deviation_state_name, severity_name
+from ..contracts.deviations.words import type_name as deviation_type_name
 from ..contracts.models import ContractKind, ContractState, TermKind
 from ..contracts.terms.models import OptionState
 from ..core.i18n import _, current_language, format_date, format_day, format_money, short_date
@@ -300,6 +302,10 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "option_state_name": option_state_name,
     "message_state_name": message_state_name,
     "procurement_state_name": procurement_state_name,
+    "severity_name": severity_name,
+    "deviation_type_name": deviation_type_name,
+    "deviation_state_name": deviation_state_name,
+    "deadline_name": deadline_name,
     "as_facts": as_facts,
     "said": said,
     "retold": retold,

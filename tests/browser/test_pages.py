@@ -15,6 +15,9 @@ from hankintakello.alerts.rounds import sweep_and_compose
 from hankintakello.alerts.sweep import release
 from hankintakello.assembly import House
 from hankintakello.calendar.procurements.models import Procurement
+from hankintakello.contracts.deviations.models import DeviationType
+from hankintakello.contracts.deviations.service import record
+from hankintakello.contracts.deviations.values import Report
 from hankintakello.contracts.importing.reading import read_register
 from hankintakello.contracts.importing.service import take_in
 from hankintakello.contracts.models import Contract, ContractState
@@ -56,6 +59,13 @@ PAGES = [
     "/alerts/rules/heads_up",
     "/alerts/{alert}",
     "/alerts/{alert}?answer=later",
+    "/deviations/",
+    "/deviations/?tab=closed",
+    "/deviations/new",
+    "/deviations/new?contract=1",
+    "/deviations/{deviation}",
+    "/deviations/{deviation}?step=noted",
+    "/deviations/{deviation}/edit",
     "/outbox/",
     "/me",
     "/no-such-page",
@@ -72,10 +82,14 @@ def filled(house: House, tmp_path: Path) -> dict[str, int]:
         procurement = session.exec(select(Procurement.id).order_by(col(Procurement.id)).limit(1)).one()
         ended = session.exec(select(Contract.id).where(Contract.state == ContractState.ENDED).limit(1)).one()
         alert = session.exec(select(Alert.id).order_by(col(Alert.id)).limit(1)).one()
+    with house.database.writing() as session:
+        for severity in (1, 3, 4):
+            report = Report(what="Siivoamatta", seen_on=TODAY, severity=severity, type=DeviationType.QUALITY)
+            deviation = record(session, 1, report, by=None).id or 0
     assert procurement is not None
     assert alert is not None
     assert ended is not None
-    return {"procurement": procurement, "ended": ended, "alert": alert}
+    return {"procurement": procurement, "ended": ended, "alert": alert, "deviation": deviation}
 
 
 @pytest.fixture
@@ -98,6 +112,9 @@ DARK = [
     "/imports/1",
     "/alerts/",
     "/alerts/{alert}",
+    "/deviations/",
+    "/deviations/new?contract=1",
+    "/deviations/{deviation}",
 ]
 
 
@@ -150,14 +167,16 @@ def test_bar_holds_every_place_in_each_language(visit: Visit, language: str) -> 
     visit.page.locator(f'button[name="language"][value="{language}"]').click()
     visit.page.wait_for_load_state()
 
-    visit.page.set_viewport_size({"width": 1101, "height": 900})
-    boxes = [visit.page.locator(part).bounding_box() for part in (".brand", ".places", ".bar-in > .find", ".face")]
+    visit.page.set_viewport_size({"width": 1201, "height": 900})
+    boxes = [
+        visit.page.locator(part).bounding_box() for part in (".brand", ".places", ".log", ".bar-in > .find", ".face")
+    ]
     ends = [(box["x"], box["x"] + box["width"]) for box in boxes if box is not None]
     links = visit.page.locator(".places a")
 
-    assert links.count() == 8
+    assert links.count() == 9
     assert visit.sideways() == 0
-    assert len(ends) == 4
+    assert len(ends) == 5
     assert all(one[1] <= other[0] for one, other in pairwise(ends))
 
 
@@ -179,7 +198,7 @@ def test_day_lists_are_not_cut_off_beside_a_narrow_window(visit: Visit, filled: 
     sign_in(visit)
     hidden = {}
 
-    for address in ("/calendar/wheel", "/calendar/list", "/contracts/", "/procurements/", "/alerts/"):
+    for address in ("/calendar/wheel", "/calendar/list", "/contracts/", "/procurements/", "/alerts/", "/deviations/"):
         visit.go(address)
         hidden[address] = visit.page.evaluate(
             "[...document.querySelectorAll('main table')].map(t => t.scrollWidth - t.parentElement.clientWidth)"

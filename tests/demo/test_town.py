@@ -11,6 +11,7 @@ from sqlmodel import func, select
 from hankintakello.assembly import House
 from hankintakello.calendar.clock import service
 from hankintakello.config import Settings
+from hankintakello.contracts.deviations.models import Deviation, DeviationState
 from hankintakello.contracts.importing.models import RefusedRow
 from hankintakello.contracts.models import Contract, ContractState, TermKind
 from hankintakello.demo.register import in_words_of
@@ -34,6 +35,7 @@ def test_town_on_any_day_has_contracts_in_all_states(tmp_path: Path, databases: 
         assert session.exec(select(func.count()).select_from(RefusedRow)).one() == 2
         assert {"sv", "en", "fi"} == set(session.exec(select(Person.language)))
         assert service.rebuild(session).changed == 0
+        assert set(session.exec(select(Deviation.state))) == {*DeviationState}
     house.database.dispose()
     databases.drop(url)
 
