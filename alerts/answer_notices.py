@@ -15,6 +15,7 @@ from .compose import Office, post
 from .directory import directory
 from .letters import Letter
 from .models import Alert, AlertAnswer, AlertMessage, Answer, Message, MessageState
+from .proposals import is_known
 from .readers import COPY
 from .recipients import Directory, Recipient, person_of
 from .sweep import take_turn
@@ -57,9 +58,10 @@ def tell_of_answers(database: Database, office: Office) -> int:
         everybody = directory(session, today(session))
         made = 0
         for one in said:
+            stranger = one.answer is Answer.WRONG_PERSON and not is_known(session, one.instead or "")
             for reader in _concerned(session, one, everybody):
                 with use_language(reader.language):
-                    letter = answered_letter(one, office.base_url.rstrip("/"))
+                    letter = answered_letter(one, office.base_url.rstrip("/"), proposes_stranger=stranger)
                     post(session, office, letter, reader, kind=ANSWERED)
                 made += 1
         told = sa.update(AlertAnswer).where(col(AlertAnswer.id).in_([one.id for one in said]))
@@ -120,7 +122,32 @@ def _concerned(session: Session, said: Said, everybody: Directory) -> list[Recip
     return [one for one in readers if one is not None]
 
 
-def answered_letter(said: Said, base_url: str) -> Letter:
+def answered_words(session: Session, made: AlertAnswer) -> str:
+    """Return what who has answered is told."""
+    told = [_("Vastaus kirjattiin: %(answer)s.") % {"answer": _name(session, made)}]
+    if made.answer is Answer.WRONG_PERSON:
+        told.append(_("Asia on avoinna, kunnes vastuuhenkilö vaihdetaan sopimuksen sivulla."))
+        if not is_known(session, made.instead or ""):
+            told.append(_stranger(made.instead))
+    return " ".join(told)
+
+
+def undone_words(session: Session, made: AlertAnswer) -> str:
+    """Return what who has taken an answer back is told."""
+    return _("Vastaus kumottiin: %(answer)s. Asia on taas avoinna.") % {"answer": _name(session, made)}
+
+
+def _name(session: Session, made: AlertAnswer) -> str:
+    alert = session.get_one(Alert, made.alert_id)
+    name = answer_name(made.answer, MilestoneKind(alert.kind))
+    return f"{name} ({made.instead})" if made.instead else name
+
+
+def _stranger(instead: str | None) -> str:
+    return _("%(who)s ei ole henkilöissä: lisää hänet ensin.") % {"who": plain(instead or "")}
+
+
+def answered_letter(said: Said, base_url: str, *, proposes_stranger: bool) -> Letter:
     """Return what those who had been told of a matter are told of its answer."""
     name, title = answer_name(said.answer, MilestoneKind(said.kind)), plain(said.title) or plain(said.reference)
     if said.undone:
@@ -139,6 +166,8 @@ def answered_letter(said: Said, base_url: str) -> Letter:
         *([_("Päivä: %(day)s") % {"day": format_date(said.until_on)}] if said.until_on else []),
     ]
     proposal = [_("Jos ehdotus on oikea, vaihda vastuuhenkilö sopimuksen sivulla: asia lähtee hänelle heti.")]
+    if proposes_stranger:
+        proposal.append(_stranger(said.instead))
     return Letter(
         template=ANSWERED,
         language=current_language(),

@@ -19,6 +19,7 @@ from ..people.models import Person, PersonRole, Role
 from . import deciding, directory, steps, whom
 from .matters import matters
 from .models import Alert, AlertAnswer, AlertState, Answer
+from .proposals import proposal
 from .recipients import Directory, Holders, circle, managers
 from .ringing import LIVE, rings_on
 from .rules import PLANNING
@@ -57,7 +58,7 @@ def answer(session: Session, alert_id: int, given: Given, *, by: Person) -> Aler
         undo=deciding.act(session, alert, given, by),
     )
     session.add(made)
-    _close(session, alert, given, by)
+    _close(session, alert, made)
     _note(session, alert, "answered", by, (None, given.answer.value), given.reason)
     _settle(session)
     _reopen_what_it_left(session, made)
@@ -82,7 +83,9 @@ def undo(session: Session, alert_id: int, *, by: Person) -> AlertAnswer:
     deciding.take_back(session, alert, made, by)
     made.undone_at, made.undone_by_id, made.told_at = now(session), by.id, None
     again = {"state": AlertState.OPEN, "reason": None, "next_on": None} if alert.state is AlertState.ANSWERED else {}
-    _write(session, alert_id, **again, **steps.not_answered())
+    session.flush()
+    before = last_answer(session, alert_id)
+    _write(session, alert_id, **again, **(_said(before) if before else steps.not_answered()))
     _note(session, alert, "answer_undone", by, (made.answer.value, None), None)
     _settle(session)
     return made
@@ -165,6 +168,13 @@ def _refuse_over(alert: Alert) -> None:
         raise Conflict(_("Asia ei ole enää avoinna."))
 
 
+def _refuse_second(stands: AlertAnswer | None) -> None:
+    """Of two proposals nobody would know which to follow."""
+    if stands is not None and stands.answer is Answer.WRONG_PERSON:
+        text = _("Asialle on jo ehdotettu: %(who)s. Kumoa ehdotus, jos asia kuuluu muulle.")
+        raise Conflict(text % {"who": stands.instead})
+
+
 def _checked(session: Session, alert: Alert, given: Given, by: Person) -> Given:
     """Return the answer with what it may leave out; raise Invalid for what is missing or cannot be."""
     if given.answer in _NEED_REASON and not given.reason:
@@ -190,6 +200,8 @@ def _checked(session: Session, alert: Alert, given: Given, by: Person) -> Given:
             _need(bool(given.instead), _("Kirjoita sopimuksen numero tai yhteishankinnan nimi."), "instead")
         case Answer.WRONG_PERSON:
             _need(bool(given.instead), _("Kirjoita, kenelle asia kuuluu."), "instead")
+            _refuse_second(last_answer(session, _id(alert)))
+            given = replace(given, instead=proposal(session, given.instead or "", by=by))
         case _:
             pass
     return given
@@ -229,19 +241,20 @@ def latest_wait(session: Session, alert: Alert) -> date | None:
     return session.scalar(sa.select(col(Milestone.slack_from)).where(col(Milestone.id) == alert.milestone_id))
 
 
-def _close(session: Session, alert: Alert, given: Given, by: Person) -> None:
+def _close(session: Session, alert: Alert, made: AlertAnswer) -> None:
     """Note the answer on the alert. A wrong person's matter stays open: it climbs until somebody has it."""
-    stays = given.answer is Answer.WRONG_PERSON
-    _write(
-        session,
-        _id(alert),
-        state=alert.state if stays else AlertState.ANSWERED,
-        answer=given.answer,
-        answered_at=now(session),
-        answered_by_id=by.id,
-        answer_reason=given.reason,
-        later_until=given.until_on if given.answer is Answer.LATER else None,
-    )
+    stays = made.answer is Answer.WRONG_PERSON
+    _write(session, _id(alert), state=alert.state if stays else AlertState.ANSWERED, **_said(made))
+
+
+def _said(made: AlertAnswer) -> dict[str, Any]:
+    return {
+        "answer": made.answer,
+        "answered_at": made.at,
+        "answered_by_id": made.person_id,
+        "answer_reason": made.reason,
+        "later_until": made.until_on if made.answer is Answer.LATER else None,
+    }
 
 
 def _reopen_what_it_left(session: Session, made: AlertAnswer) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from ..alerts import answers, queries
-from ..alerts.answer_notices import tell_of_answers
+from ..alerts.answer_notices import answered_words, tell_of_answers, undone_words
 from ..alerts.compose import compose_all
 from ..alerts.models import AlertState, Answer
 from ..alerts.preview import PreviewLine
@@ -211,7 +211,9 @@ def answer(house: House, /, alert_id: int, what: str, by: str, reason: str | Non
     with house.database.writing() as session:
         made = answers.answer(session, alert_id, said, by=get_person_by_email(session, by))
         answered = made.alert_id
+        words = answered_words(session, made)
     _tell_of(house, answered, as_json)
+    tell(words)
 
 
 @alerts.command()
@@ -222,8 +224,10 @@ def answer(house: House, /, alert_id: int, what: str, by: str, reason: str | Non
 def undo(house: House, alert_id: int, by: str, as_json: bool) -> None:
     """Take the last answer to an alert back, within a week."""
     with house.database.writing() as session:
-        answers.undo(session, alert_id, by=get_person_by_email(session, by))
+        made = answers.undo(session, alert_id, by=get_person_by_email(session, by))
+        words = undone_words(session, made)
     _tell_of(house, alert_id, as_json)
+    tell(words)
 
 
 def _tell_of(house: House, alert_id: int, as_json: bool) -> None:

@@ -17,6 +17,7 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from ..alerts import answer_links, answers, ledger, words
+from ..alerts.answer_notices import answered_words, undone_words
 from ..alerts.matters import Matter, matters
 from ..alerts.models import Alert, AlertAnswer, AlertState, Answer, AnswerLink
 from ..alerts.values import Given
@@ -179,13 +180,14 @@ def _give(alert: Alert, person: Person, back: str, secret: str | None) -> Respon
         form = read_form(AnswerForm, request.form)
         with writing() as session:
             given = Given(**form.model_dump())
-            answers.answer(session, alert.id or 0, given, by=get_person(session, person.id or 0))
+            made = answers.answer(session, alert.id or 0, given, by=get_person(session, person.id or 0))
+            told = answered_words(session, made)
     except Invalid as error:
         return _refused(alert, person, {error.field or "": error.text}, secret)
     except Refused as refused:
         return _refused(alert, person, refused.errors, secret)
     site().compose()
-    flash(_("Vastaus kirjattiin: %(answer)s.") % {"answer": words.answer_name(form.answer, alert.kind)}, "done")
+    flash(told, "done")
     return redirect(back, code=303)
 
 
@@ -198,9 +200,9 @@ def _refused(alert: Alert, person: Person, errors: Errors, secret: str | None) -
 def _undo(alert: Alert, person: Person, back: str) -> Response:
     with writing() as session:
         now = answers.present(session, alert)
-        answers.undo(session, now.id or 0, by=get_person(session, person.id or 0))
+        told = undone_words(session, answers.undo(session, now.id or 0, by=get_person(session, person.id or 0)))
     site().compose()
-    flash(_("Vastaus kumottiin. Asia on taas avoinna."), "done")
+    flash(told, "done")
     return redirect(back, code=303)
 
 

@@ -193,7 +193,7 @@ def test_answered(house: House, language: str, answer: Answer) -> None:
         owner_id=1,
     )
     with use_language(language):
-        rendered = house.office.render(answered_letter(said, "https://kello.mallila.example"))
+        rendered = house.office.render(answered_letter(said, "https://kello.mallila.example", proposes_stranger=True))
 
     agrees(f"{language}/answered-{answer.value}.txt", f"{rendered.subject}\n\n{rendered.text}")
 
