@@ -13,11 +13,11 @@ from ...core.bulk import insert_rows
 from ...core.database import now
 from ..models import Contract, TermKind
 from ..terms.models import ContractTerm, ExtensionOption, OptionState
-from . import queries
+from . import own, queries
 from .creating import Origin
 from .fields import DEFAULTS, LINKS
 from .laying import is_laid_anew, laid_by_people, lay_terms, used_after
-from .merge import COLUMNS, IDS, Conflict, carried, merge
+from .merge import BESIDE, COLUMNS, IDS, Conflict, carried, merge, standing
 from .models import ImportRow, RowOutcome
 from .queries import Columns, LastSaid
 from .told import Told, Words, option_columns, plain
@@ -63,9 +63,19 @@ class Held:
             found["ends_on"] = plain(self.columns["coverage_end"])
         return found
 
+    def own_words(self, words: Words) -> Words:
+        """Return *words* with the ends that a table of ours may show, and the parent's number."""
+        shown = {"register_end": self.columns["ends_on"], "coverage_end": self.columns["coverage_end"]}
+        return {**words, **{name: plain(day) for name, day in shown.items()}}
+
     def laid_by_people(self, last: Words) -> bool:
         """Tell whether people have recorded more of its terms than the file knew."""
         return laid_by_people(self.terms, last.get("ends_are"), last.get("options", []))
+
+    def before_people(self, edit: "Edit") -> Collection[str]:
+        """Return the fields in which the row says what the register's own word was before people recorded more."""
+        is_older = edit.words.get("ends_on") == plain(self.columns["ends_on"])
+        return ("ends_on",) if is_older and self.laid_by_people(edit.last.words) else ()
 
 
 def load(session: Session, contract_ids: Collection[int]) -> dict[int, Held]:
@@ -79,14 +89,31 @@ def load(session: Session, contract_ids: Collection[int]) -> dict[int, Held]:
 
 def decide(edit: Edit, held: Held) -> None:
     """Merge the file's word, its last word and the register, and note what comes of it in the edit."""
-    last, now_held = edit.last.words, held.words(edit.last.words)
-    edit.changes, edit.conflicts = merge(edit.differences, last=last, words=edit.words, held=now_held, ids=edit.ids)
+    now_held = held.words(edit.last.words)
+    if edit.row.facts.is_own:
+        edit.words = own.with_known_days(edit.words, now_held)
+        edit.differences = set(edit.differences) - own.repeated(edit.words, held.own_words(now_held))
+    _merge(edit, now_held, held.before_people(edit))
+    if edit.row.facts.is_own:
+        edit.differences = {*edit.changes, *(one.field for one in edit.conflicts)}
+        edit.words = own.taken(edit.last.plain, edit.words, edit.differences)
     follows = "term" not in edit.changes and edit.words.get("term") == TermKind.FIXED_THEN_INDEFINITE
     if follows and "ends_on" in edit.changes and held.columns["term"] is TermKind.INDEFINITE:
         edit.changes.append("term")  # its fixed time was made longer: it is not yet in force until further notice
     edit.fields = {name: (now_held.get(name), _new_word(edit, name)) for name in edit.changes}
     edit.reference = held.columns["reference"]
     edit.title = str(edit.words.get("title", "")) if "title" in edit.changes else held.columns["title"]
+
+
+def _merge(edit: Edit, now_held: Words, settled: Collection[str]) -> None:
+    """Decide the fields, and then the texts beside them: those that are lacking stand where their fields do."""
+    last, open_ = edit.last.words, set(edit.differences) - set(settled)
+    for names in (open_ - BESIDE.keys(), open_ & BESIDE.keys()):
+        decided = {*edit.changes, *(one.field for one in edit.conflicts)}
+        stand = standing(edit.words, decided) & names if names <= BESIDE.keys() else set()
+        edit.differences = set(edit.differences) - stand
+        changes, conflicts = merge(names - stand, last=last, words=edit.words, held=now_held, ids=edit.ids)
+        edit.changes, edit.conflicts = [*edit.changes, *changes], [*edit.conflicts, *conflicts]
 
 
 def _new_word(edit: Edit, name: str) -> Any:
@@ -98,7 +125,8 @@ def write(session: Session, origin: Origin, edits: Sequence[Edit], held: Mapping
     changed = [edit for edit in edits if edit.changes]
     _write_columns(session, origin, changed, held)
     _write_rows(session, changed, held)
-    insert_rows(session, ImportRow, [_import_row(origin, edit, held[edit.contract_id]) for edit in edits])
+    said = [edit for edit in edits if edit.differences or not edit.row.facts.is_own]
+    insert_rows(session, ImportRow, [_import_row(origin, edit, held[edit.contract_id]) for edit in said])
     event = {"actor": origin.actor, "actor_id": origin.actor_id, "subject": "contract", "action": "imported"}
     audit.note_many(
         session,

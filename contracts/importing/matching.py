@@ -29,13 +29,17 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A row that looks for its contract; *proper* says that it has a reference of its own, not only a case number."""
+    """A row that looks for its contract; *proper* says that it has a reference of its own, not only a case number.
+
+    *own*: the register wrote the row, so that its reference names its contract.
+    """
 
     place: int
     key: str
     reference: str | None
     proper: bool
     words: Words
+    own: bool = False
 
     @property
     def marks(self) -> Marks:
@@ -86,9 +90,14 @@ def match(rows: Sequence[Wanted], known: Sequence[Known], taken: set[int]) -> di
     for one in known:
         by_key[one.key].append(one)
     groups: dict[str, list[Wanted]] = defaultdict(list)
-    for row in rows:
-        groups[row.key].append(row)
     found: dict[int, int] = {}
+    for row in rows:
+        exact = by_reference.get(row.reference or "") if row.own else None
+        if exact is not None and exact.id not in taken:
+            found[row.place] = exact.id
+            taken.add(exact.id)
+        else:
+            groups[row.key].append(row)
     for key, group in groups.items():
         candidates = {one.id: one for one in by_key.get(key, ())}
         exact = by_reference.get(group[0].reference or "")

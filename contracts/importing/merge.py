@@ -13,6 +13,13 @@ from .fields import DEFAULTS, LINKS, TOLD_BY
 from .told import Words, plain
 from .values import Field
 
+BESIDE: Mapping[str, frozenset[str]] = {
+    "term_text": frozenset({"term", "renewal_months"}),
+    "option_text": frozenset({"options"}),
+    "notice_text": frozenset({"notice_months", "supplier_notice_months"}),
+}
+"""Texts that are kept beside the fields that were read from them."""
+
 IDS, COLUMNS, REFERENCE = "ids", "columns", "reference"
 _BOOKKEEPING = frozenset({IDS, COLUMNS, REFERENCE})
 
@@ -42,7 +49,15 @@ def differing(last: Words, words: Words, columns: Collection[Field], columns_las
     found = {name for name, word in words.items() if last.get(name) != word}
     gone = {name for name in last if name not in words}
     told = {name for name in gone if same_columns or TOLD_BY.get(name, frozenset()) & set(columns)}
-    return (found | told) - _BOOKKEEPING
+    different = (found | told) - _BOOKKEEPING
+    return different - standing(words, different)
+
+
+def standing(words: Words, changed: Collection[str]) -> set[str]:
+    """Return the texts beside fields that stand though a file lacks them: it tells the same in its own words."""
+    return {
+        name for name, read in BESIDE.items() if name not in words and read & words.keys() and read.isdisjoint(changed)
+    }
 
 
 def carried(last: Words, words: Words, differences: Collection[str]) -> Words:
@@ -69,7 +84,9 @@ def merge(
         new, before, present = _values(name, last, words, ids), _before(name, last), held.get(name)
         if _same(name, new, present):
             continue
-        if is_empty(name, present) or (name in last and _untouched(name, before, present)):
+        if name == "options" and _reopens(new, present):
+            conflicts.append(Conflict(name, last.get(name), new, present))
+        elif is_empty(name, present) or (name in last and _untouched(name, before, present)):
             changes.append(name)
         else:
             conflicts.append(Conflict(name, last.get(name), words.get(name), present))
@@ -90,10 +107,30 @@ def _before(name: str, last: Words) -> Any:
 
 
 def _same(name: str, new: Any, present: Any) -> bool:
-    """Tell whether the register holds the new word already; of a closed option its last day no longer matters."""
+    """Tell whether the register holds the new word already.
+
+    Of a closed option its last day no longer matters, and a file that says nothing more of an option that has lapsed
+    does not open it.
+    """
     if name == "options":
-        return _closed(new) == _closed(present)
+        return _closed(new) == _closed(present) or _reopens(new, present, {OptionState.LAPSED.value})
     return bool(new == present) or (name not in LINKS and is_empty(name, new) and is_empty(name, present))
+
+
+_CLOSED = frozenset({OptionState.EXERCISED.value, OptionState.DECLINED.value, OptionState.LAPSED.value})
+
+
+def _reopens(new: Any, present: Any, closed: Collection[str] = _CLOSED) -> bool:
+    """Tell whether all that the new word does is to call options open that are *closed*."""
+    pairs = [*zip(new or [], present or [], strict=False)]
+    different = [(one, other) for one, other in pairs if _closed([one]) != _closed([other])]
+    return (
+        len(new or []) == len(present or [])
+        and bool(different)
+        and all(
+            one[0] == other[0] and one[1] == OptionState.OPEN.value and other[1] in closed for one, other in different
+        )
+    )
 
 
 def _closed(options: Any) -> list[list[Any]]:

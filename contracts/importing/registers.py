@@ -10,6 +10,7 @@ from .columns import DATED, columns_of
 from .contents import profile_of
 from .date_columns import is_undecided
 from .headings import Header, find_header, letter, next_header, no_header, plain
+from .own_columns import given_by
 from .recognise import Match, recognise
 from .refusals import too_few_cells
 from .rows import RowReader
@@ -98,12 +99,7 @@ def _section(table: Table, header: Header, wishes: Wishes, progress: Callable[[i
     body = table.rows[first:end]
     cells: list[Sequence[Cell]] = list(zip(*body, strict=True)) or [()] * len(header.names)
     profiles = [profile_of(column) for column in cells]
-    given = {
-        field: None if name is None else column_of(header, name, table.left) for field, name in wishes.mapping.items()
-    }
-    matches = recognise(
-        header, profiles, {f: i for f, i in given.items() if i is not None or wishes.mapping[f] is None}
-    )
+    matches = recognise(header, profiles, {**given_by(header.names), **_given(wishes, header, table.left)})
     columns = columns_of(header, matches, cells, profiles, date_1904=table.date_1904, day_order=wishes.day_order)
     facts = SheetFacts(table.name, columns, table.date_1904)
     row = None if header.row is None else header.row + table.first + 1
@@ -147,6 +143,12 @@ def _read_rows(
         if place % _STEP == 0:
             progress(place)
     return rows, refused, skipped
+
+
+def _given(wishes: Wishes, header: Header, left: int) -> dict[Field, int | None]:
+    """The columns that a person gave by hand, as far as this header has them; None: leave the field out."""
+    places = {field: column_of(header, name, left) if name else None for field, name in wishes.mapping.items()}
+    return {field: place for field, place in places.items() if place is not None or wishes.mapping[field] is None}
 
 
 def _no_register(table: Table, header: Header, matches: Mapping[Field, Match]) -> Said | None:

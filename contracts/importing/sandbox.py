@@ -15,6 +15,7 @@ from typing import Any
 
 from ...core.said import Said, say
 from .cells import Cell
+from .own_words import without_mark
 from .values import FileRefused
 
 SECONDS = 90
@@ -87,7 +88,10 @@ def _answer_of_child(path: Path, suffix: str) -> bytearray:
 
 
 def _tables(head: dict[str, Any], numbers: "array[int]") -> list[Table]:
-    cell_of = [_cell(cell) for cell in head["cells"]].__getitem__
+    cells = [_cell(cell) for cell in head["cells"]]
+    if any(sheet["name"] is None for sheet in head["sheets"]):
+        cells = [without_mark(cell) if isinstance(cell, str) else cell for cell in cells]
+    cell_of = cells.__getitem__
     tables, place = [], 0
     for sheet in head["sheets"]:
         width = sheet["width"]

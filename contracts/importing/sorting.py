@@ -10,7 +10,7 @@ from .editing import Edit
 from .matching import Wanted, match
 from .merge import differing, with_kept_extra
 from .queries import LastSaid
-from .told import Told, key_of, told_of
+from .told import Told, row_key, told_of
 from .values import Row
 
 CHUNK = 2_000
@@ -40,7 +40,10 @@ def sort_rows(session: Session, rows: Sequence[Row]) -> Sorted:
         found.references |= {one.reference for one in known.values()}
         said = queries.last_said(session, known)
         contracts = [replace(one, words=said[id_].plain) if id_ in said else one for id_, one in known.items()]
-        wanted = [Wanted(place, one.key, one.base, one.proper, one.words) for place, one in told.items()]
+        wanted = [
+            Wanted(place, one.key, one.base, one.proper, one.words, own=row.facts.is_own)
+            for (place, row, _key), one in zip(part, told.values(), strict=True)
+        ]
         meant = match(wanted, contracts, taken)
         for place, row, _key in part:
             if place not in meant:
@@ -55,8 +58,7 @@ def _by_number(rows: Sequence[Row]) -> Iterator[list[tuple[int, Row, str]]]:
     """Yield the rows in parts, each with its place and key; rows with one number are never parted."""
     groups: dict[str, list[tuple[int, Row, str]]] = {}
     for place, row in enumerate(rows):
-        values = row.values
-        key = key_of(values.reference or values.case_number, values.title)
+        key = row_key(row)
         groups.setdefault(key, []).append((place, row, key))
     part: list[tuple[int, Row, str]] = []
     for group in groups.values():

@@ -3,7 +3,8 @@
 A field of which the row says nothing is left out of both.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -24,6 +25,8 @@ from ..terms.models import OptionState
 from ..terms.procedures import recognise
 from .cells import text_of
 from .fields import DEFAULTS, TOLD_BY
+from .own_columns import original
+from .own_words import OptionWord, months_words, option_words, term_words
 from .values import ContractValues, EndsAre, Field, Row, is_ours
 
 Words = dict[str, Any]
@@ -104,6 +107,9 @@ def told_of(row: Row, key: str | None = None) -> Told:
     for name, one in links.items():
         if one is not None:
             words[name] = list(one) if isinstance(one, tuple) else one
+    for name in _mere_words(values):
+        columns.pop(name, None)
+        words.pop(name, None)
     if values.ends_are is EndsAre.ORIGINAL:
         words["ends_are"] = values.ends_are.value
     if values.options and (options := _options(values)):
@@ -111,13 +117,25 @@ def told_of(row: Row, key: str | None = None) -> Told:
     if base := values.reference or values.case_number:
         words["reference"] = base
     proper = values.reference is not None and values.reference != values.case_number
-    key = key or key_of(base, values.title)
+    key = key or row_key(row)
     return Told(columns=columns, words=words, key=key, base=base, proper=proper, **links)  # type: ignore[arg-type]
 
 
 def key_of(reference: str | None, title: str | None = None) -> str:
     """Return what imports find a contract by: its folded number, or its folded title where it has none."""
     return clipped(NUMBER_KEY + folded(reference) if reference else TITLE_KEY + folded(title or ""), KEY_LENGTH)
+
+
+_RUNNING = re.compile(r" \(\d+\)")
+
+
+def row_key(row: Row) -> str:
+    """Return what imports find the row's contract by; of a case on several rows of ours it is the case's number."""
+    values = row.values
+    number, case = values.reference or values.case_number, values.case_number
+    if row.facts.is_own and number and case and _RUNNING.fullmatch(number.removeprefix(case)):
+        number = case
+    return key_of(number, values.title)
 
 
 _values = attrgetter(*_DIRECT)
@@ -130,7 +148,7 @@ def _columns(row: Row) -> tuple[dict[str, Any], Words, dict[str, str]]:
     """Return the values and the words of the fields that are columns as they stand, and cells to be kept beside."""
     columns: dict[str, Any] = {}
     words: Words = {}
-    extra = {name: text for name, text in row.extra.items() if not is_ours(name)}
+    extra = _extra(row)
     for name, value, default, length in zip(_DIRECT, _values(row.values), _DEFAULTS, _LENGTHS, strict=True):
         if value is None or value == default:
             continue
@@ -141,6 +159,32 @@ def _columns(row: Row) -> tuple[dict[str, Any], Words, dict[str, str]]:
             columns[name] = value
             words[name] = value if type(value) in _AS_THEY_ARE else plain(value)
     return columns, words, extra
+
+
+def _mere_words(values: ContractValues) -> Iterator[str]:
+    """Yield the texts that say no more than what was read from them: they are not kept beside it."""
+    if values.term_text and _is(values.term_text, term_words(values.term, values.renewal_months)):
+        yield "term_text"
+    if values.notice_text and _is(values.notice_text, months_words(values.notice_months)):
+        yield "notice_text"
+    if values.option_text and all(one.months for one in values.options):
+        options = [
+            OptionWord(one.months or 0, one.state.value, one.exercise_by, one.exercise_months_before)
+            for one in values.options
+        ]
+        if any(_is(values.option_text, option_words(options, with_days=told)) for told in (True, False)):
+            yield "option_text"
+
+
+def _is(text: str, words: str | None) -> bool:
+    return words is not None and text.casefold() == words
+
+
+def _extra(row: Row) -> dict[str, str]:
+    """Return the cells of the unknown columns, under the names that a register gave them."""
+    if not row.facts.is_own:
+        return row.extra
+    return {original(name): text for name, text in row.extra.items() if not is_ours(name)}
 
 
 def _clean(text: str) -> str:

@@ -178,6 +178,11 @@ class SheetFacts:
         return found
 
     @cached_property
+    def is_own(self) -> bool:
+        """Did this register itself write the table?"""
+        return any(is_ours(column.heading) for column in self.columns)
+
+    @cached_property
     def unknown(self) -> tuple[Column, ...]:
         """The columns that became no field."""
         return tuple(column for column in self.columns if column.field is None)

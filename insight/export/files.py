@@ -11,13 +11,13 @@ from typing import Any
 import xlsxwriter
 from sqlmodel import Session
 
+from ...contracts.importing.own_words import FORMULA, TEXT_MARK, day_words
 from ...core.errors import Invalid
 from ...core.i18n import _
 from . import queries
 from .rows import row_of
-from .tables import Cell, cells, day_text, headings
+from .tables import Cell, cells, headings
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 _WIDTHS = {"Sopimuksen nimi": 44, "Toimittaja": 28, "Vastuuhenkilön sähköposti": 30}
 
 
@@ -69,13 +69,13 @@ def _write_csv(session: Session, path: Path, only: Collection[int] | None) -> in
 def csv_cell(cell: Cell) -> str:
     """Return the cell as a Finnish spreadsheet reads it: 31.12.2027, 1234,50."""
     if isinstance(cell, date):
-        return day_text(cell)
+        return day_words(cell)
     return str(cell).replace(".", ",") if isinstance(cell, Decimal) else harmless(str("" if cell is None else cell))
 
 
 def harmless(text: str) -> str:
     """Return the text so that no spreadsheet takes it for a formula: an apostrophe before it says that it is text."""
-    return "'" + text if text.startswith(_FORMULA) else text
+    return TEXT_MARK + text if text.startswith(FORMULA) else text
 
 
 def _write_xlsx(session: Session, path: Path, only: Collection[int] | None) -> int:
@@ -114,7 +114,7 @@ def _write_cell(sheet: Any, row: int, column: int, cell: Cell, day: Any, money: 
     elif isinstance(cell, int):
         sheet.write_number(row, column, cell)
     else:
-        sheet.write_string(row, column, (day_text(cell) if isinstance(cell, date) else cell)[:32_767])
+        sheet.write_string(row, column, (day_words(cell) if isinstance(cell, date) else cell)[:32_767])
 
 
 Writer = Callable[[Session, Path, Collection[int] | None], int]

@@ -6,6 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from ...contracts.importing.fields import UNNAMED
+from ...contracts.importing.money import money_of
+from ...contracts.importing.notice_text import notice_of
+from ...contracts.importing.own_columns import BESIDE
+from ...contracts.importing.own_words import OptionWord, months_words, option_words, term_words
 from ...contracts.importing.values import OWN_COLUMN
 from ...contracts.models import Arrangement, ContractKind, ContractState, TermKind
 from ...contracts.terms.models import OptionState
@@ -20,17 +24,6 @@ _KINDS = {
     ContractKind.SOCIAL_HEALTH: "sosiaali- ja terveyspalvelut",
     ContractKind.OTHER_SPECIAL: "muut erityiset palvelut",
     ContractKind.CONCESSION: "käyttöoikeussopimus",
-}
-_TERMS = {
-    TermKind.FIXED: "määräaikainen",
-    TermKind.INDEFINITE: "toistaiseksi voimassa oleva",
-    TermKind.FIXED_THEN_INDEFINITE: "määräaikainen, sen jälkeen toistaiseksi voimassa oleva",
-}
-_OPTION_STATES = {
-    OptionState.OPEN: "",
-    OptionState.EXERCISED: " (käytetty)",
-    OptionState.DECLINED: " (ei käytetä)",
-    OptionState.LAPSED: " (rauennut)",
 }
 _STATES = {
     ContractState.UPCOMING: "tulossa",
@@ -47,47 +40,45 @@ def _title(line: Line) -> Cell:
 
 
 def _term(line: Line) -> Cell:
-    if line["term"] is not TermKind.AUTO_RENEWING:
-        return _TERMS.get(line["term"])
-    months = line["renewal_months"]
-    return f"jatkuu automaattisesti {months} kk kerrallaan" if months else "jatkuu automaattisesti"
+    """Return the term; of a contract that has become indefinite, with its fixed time before, as its end tells."""
+    was_fixed = line["term"] is TermKind.INDEFINITE and line["ends_on"]
+    return term_words(TermKind.FIXED_THEN_INDEFINITE if was_fixed else line["term"], line["renewal_months"])
 
 
 def _options(line: Line) -> Cell:
     """Return the options as a register writes them, each with its own last day where the column beside cannot tell."""
-    open_ones = [one for one in line["options"] if one["decision"] is OptionState.OPEN]
-    alone = _option_notice(line) is None and all(one["decide_by"] for one in open_ones)
-    said = " + ".join(f"{one['months']} kk{_behind(one, alone)}" for one in line["options"])
-    return said or line["option_text"]
-
-
-def _behind(option: Line, told: bool) -> str:
-    """Return what stands behind an option; one word for some of them only would be read as said of all."""
-    if option["decision"] is not OptionState.OPEN or not told:
-        return _OPTION_STATES[option["decision"]]
-    months = option["months_before"]
-    return f" ({months} kk ennen)" if months is not None else f" (viimeistään {day_text(option['decide_by'])})"
+    options = [
+        OptionWord(one["months"], one["decision"], one["decide_by"], one["months_before"]) for one in line["options"]
+    ]
+    return option_words(options, with_days=_option_notice(line) is None) or line["option_text"]
 
 
 def _option_notice(line: Line) -> Cell:
     """Return the months before the end at which each open option must be used, where they are the same for all."""
     months = {one["months_before"] for one in line["options"] if one["decision"] is OptionState.OPEN}
-    return f"{months.pop()} kk" if len(months) == 1 and None not in months else None
+    return months_words(months.pop()) if len(months) == 1 else None
 
 
 def _notice(line: Line) -> Cell:
-    months = line["notice_months"]
-    return line["notice_text"] or (f"{months} kk" if months is not None else None)
+    """Return the register's own words of the notice, as long as they say what the register holds."""
+    text, months = line["notice_text"], line["notice_months"]
+    return text if text and notice_of(text).months == months else months_words(months)
+
+
+def _value(line: Line) -> Cell:
+    """Return the register's own words of the value, as long as they say what the register holds."""
+    text: str | None = line["value_text"]
+    value: Decimal | None = line["estimated_value"]
+    return text if text and (value is None or money_of(text).amount == value) else value
 
 
 def _end(line: Line) -> Cell:
-    """Return the end, or the words that stood in its place and told neither a day nor a term."""
-    return line["ends_on"] or (line["term_text"] if line["term"] is None else None)
+    """Return the end, or the words that stood in its place and told neither a day nor a term.
 
-
-def day_text(day: date) -> str:
-    """Return the day as Finland writes it, whatever language is spoken."""
-    return f"{day.day}.{day.month}.{day.year}"
+    Of a fixed time it is that of its coverage, the options used and the changes recorded included: so it is read.
+    """
+    ends_on = line["coverage_end"] if line["term"] is TermKind.FIXED and line["ends_on"] else None
+    return ends_on or line["ends_on"] or (line["term_text"] if line["term"] is None else None)
 
 
 def _parent(line: Line, arrangement: Arrangement) -> Cell:
@@ -119,7 +110,7 @@ COLUMNS: tuple[tuple[str, Callable[[Line], Cell]], ...] = (
     ("Option ilmoitusaika", _option_notice),
     ("Irtisanomisaika", _notice),
     ("Viimeksi kilpailutettu", lambda line: line["last_competed_on"]),
-    ("Ennakoitu arvo (alv 0 %)", lambda line: line["value_text"] or line["estimated_value"]),
+    ("Ennakoitu arvo (alv 0 %)", _value),
     ("Valuutta", lambda line: line["currency"]),
     (OWN_COLUMN + "tila", lambda line: _STATES[line["state"]]),
     (OWN_COLUMN + "kattavuus päättyy", lambda line: line["coverage_end"]),
@@ -145,7 +136,7 @@ def _source(line: Line) -> Cell:
 def headings(extra: Iterable[str]) -> list[str]:
     """Return the headings; an unknown column that has one of ours gets a mark of its own."""
     ours = [heading for heading, _cell in COLUMNS]
-    return [*ours, *(heading if heading not in ours else f"{heading} (rekisterin)" for heading in extra)]
+    return [*ours, *(heading if heading not in ours else f"{heading}{BESIDE}" for heading in extra)]
 
 
 def cells(line: Line, extra: Iterable[str]) -> list[Cell]:

@@ -195,6 +195,20 @@ def test_option_that_lapsed_by_time_follows_the_file(database: Database) -> None
     assert states == [OptionState.EXERCISED, OptionState.OPEN]
 
 
+def test_an_option_that_was_used_is_not_opened_by_an_older_file(database: Database) -> None:
+    take(database, ROW)
+    recorded_option(database)
+    caught_up = (OptionValues(12, OptionState.EXERCISED), ROW["options"][1])
+    take(database, row(ends_on=date(2028, 3, 14), options=caught_up))
+
+    report = take(database, ROW)
+
+    assert [one.conflict.field for one in report.conflicts] == ["options"]
+    with database.reading() as session:
+        states = [one.state for one in session.exec(select(ExtensionOption).order_by(sa.text("number")))]
+    assert (counts(report)[1], states) == (0, [OptionState.EXERCISED, OptionState.OPEN])
+
+
 def test_later_end_opens_an_option_that_only_time_had_closed(database: Database) -> None:
     take(database, ROW)
     with database.writing() as session:

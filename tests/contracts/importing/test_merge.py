@@ -11,6 +11,8 @@ from hankintakello.contracts.importing.values import Field
 
 OPEN, LAPSED, USED = [12, "open", None, None], [12, "lapsed", None, None], [12, "exercised", None, None]
 
+DECLINED = [12, "declined", None, None]
+
 
 def decide(name: str, last: Any, file: Any, held: Any) -> str:
     """Return what becomes of one field: write, conflict or keep."""
@@ -49,6 +51,10 @@ def decide(name: str, last: Any, file: Any, held: Any) -> str:
         ("options", [OPEN], [LAPSED], [LAPSED], "keep"),
         ("options", [OPEN], [LAPSED], [OPEN], "write"),
         ("options", [OPEN], None, [OPEN], "write"),
+        ("options", [LAPSED], [OPEN], [LAPSED], "keep"),
+        ("options", [USED], [OPEN], [USED], "conflict"),
+        ("options", [DECLINED, LAPSED], [OPEN, OPEN], [DECLINED, LAPSED], "conflict"),
+        ("options", [LAPSED, USED], [OPEN, LAPSED], [LAPSED, USED], "write"),
         ("options", [[12, "open", None, 6]], [LAPSED], [[12, "lapsed", None, 6]], "keep"),
     ],
 )
@@ -126,6 +132,16 @@ def test_word_without_a_column_of_its_own_goes_with_the_same_columns() -> None:
 
     assert differing(last, now, [Field.ENDS_ON], [Field.ENDS_ON]) == {"options"}
     assert differing(last, now, [Field.ENDS_ON], [Field.ENDS_ON, Field.OPTIONS]) == set()
+
+
+def test_text_beside_a_field_stands_where_a_file_tells_the_same_in_its_own_words() -> None:
+    last = {"options": [OPEN], "option_text": "optio 1 v", "term": "fixed", "term_text": "ma."}
+    columns = [Field.OPTIONS, Field.TERM]
+
+    assert differing(last, {"options": [OPEN], "term": "fixed"}, columns, columns) == set()
+    assert differing(last, {"options": [USED], "term": "fixed"}, columns, columns) == {"options", "option_text"}
+    assert differing(last, {"term": "fixed"}, columns, columns) == {"options", "option_text"}
+    assert differing(last, last | {"term_text": "ma., ks. liite"}, columns, columns) == {"term_text"}
 
 
 def test_unknown_columns_of_another_file_are_kept() -> None:

@@ -21,6 +21,45 @@ def told(cells: tuple[str, ...] = (), columns: tuple[Column, ...] = (), **values
     return told_of(Row("Taul1", 2, ContractValues(**values), SheetFacts("Taul1", columns), cells))
 
 
+@pytest.mark.parametrize(
+    ("values", "kept"),
+    [
+        ({"term": TermKind.FIXED, "term_text": "Määräaikainen"}, {}),
+        (
+            {
+                "term": TermKind.AUTO_RENEWING,
+                "renewal_months": 12,
+                "term_text": "jatkuu automaattisesti 12 kk kerrallaan",
+            },
+            {},
+        ),
+        ({"term": TermKind.FIXED, "term_text": "ma., ks. liite"}, {"term_text": "ma., ks. liite"}),
+        ({"term_text": "sopimuksen mukaan"}, {"term_text": "sopimuksen mukaan"}),
+        ({"options": (OptionValues(12), OptionValues(6)), "option_text": "12 kk + 6 kk"}, {}),
+        (
+            {
+                "options": (OptionValues(12, exercise_by=date(2027, 1, 31)),),
+                "option_text": "12 kk (viimeistään 31.1.2027)",
+            },
+            {},
+        ),
+        ({"options": (OptionValues(12),), "option_text": "optio 1 v"}, {"option_text": "optio 1 v"}),
+        ({"option_text": "tarpeen mukaan"}, {"option_text": "tarpeen mukaan"}),
+        ({"notice_months": 3, "notice_text": "3 kk"}, {}),
+        (
+            {"notice_months": 3, "notice_text": "3 kk sopimuskauden lopusta"},
+            {"notice_text": "3 kk sopimuskauden lopusta"},
+        ),
+    ],
+)
+def test_text_that_says_no_more_than_what_was_read_is_not_kept_beside_it(
+    values: dict[str, Any], kept: dict[str, str]
+) -> None:
+    words = told(title="Siivous", **values).words
+
+    assert {name: text for name, text in words.items() if name.endswith("_text")} == kept
+
+
 def test_words_are_json_and_columns_are_values() -> None:
     one = told(
         reference="A",
