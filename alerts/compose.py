@@ -36,6 +36,11 @@ class Office:
         """The address of a contract's page but for its id."""
         return f"{self.base_url.rstrip('/')}/contracts/"
 
+    @property
+    def all_link(self) -> str:
+        """The address of all open matters."""
+        return f"{self.base_url.rstrip('/')}/alerts/?tab=open"
+
 
 def compose_all(database: Database, office: Office, *, day: date | None = None, late_only: bool = False) -> int:
     """Compose all that is due, some readers at a time; return how many mails there are.
@@ -64,7 +69,7 @@ def compose(session: Session, office: Office, *, late_only: bool = False, reader
         mine = writing.in_order([told[id_] for id_ in bundle.as_whom])
         links = _answer_links(session, office, bundle)
         with use_language(bundle.recipient.language):
-            letter = writing.write(mine, bundle.as_whom, today(session), office.link, links)
+            letter = writing.write(mine, bundle.as_whom, today(session), office.link, links, office.all_link)
             calendar = calendar_file(mine, office.link)
         late = any(one.due_on < today(session) for one in mine)
         kind = COPY if bundle.is_copy else mine[0].kind

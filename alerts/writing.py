@@ -18,6 +18,7 @@ from .recipients import Recipient
 
 TEMPLATE = "alarm"
 WHOLE = 6  # more matters than these are told briefly, or mail programs cut the mail
+MOST = 60  # of more the rest are named alone, or the mail is too large to be taken or read
 _STAIRS = 3
 # On one day the first goes without saying beside the second.
 _SAID_BY = {
@@ -75,16 +76,17 @@ def write(
     today: date,
     link: str,
     answer_links: Mapping[int, str] = MappingProxyType({}),
+    all_link: str = "",
 ) -> Letter:
     """Return the letter of these matters, which are in order; *readers* tells, by alert, as whom the reader gets it.
 
     It is in the language spoken now; *link* is the address of a contract's page but for its id, *answer_links* by
-    alert where the reader answers.
+    alert where the reader answers, *all_link* that of all open matters.
     """
     told = without_repeats(matters)
     count = len(told)
     sections = [section(one, readers[one.alert_id], today, link, answer_links) for one in told[:WHOLE]]
-    briefly = [_brief(one, readers[one.alert_id], today, link, answer_links) for one in told[WHOLE:]]
+    briefly = [_brief(one, readers[one.alert_id], today, link, answer_links) for one in told[WHOLE:MOST]]
     heading = ngettext("%(n)d asia", "%(n)d asiaa", count) % {"n": count} if count > 1 else ""
     return Letter(
         template=TEMPLATE,
@@ -94,6 +96,8 @@ def write(
         heading=heading,
         contents=tuple(words.heading(one, today) for one in told) if heading else (),
         sections=(*sections, *briefly),
+        link=all_link if count > MOST else "",
+        link_text=_rest_text(count - MOST),
         closing=_closing(),
     )
 
@@ -129,6 +133,13 @@ def _choices(matter: Matter, link: str | None) -> list[Choice]:
 def _brief(matter: Matter, recipient: Recipient, today: date, link: str, answer_links: Mapping[int, str]) -> Section:
     whole = section(matter, recipient, today, link, answer_links)
     return replace(whole, brief=True, steps=(), ways_out=(), facts=(), stairs=(), why="")
+
+
+def _rest_text(rest: int) -> str:
+    text = ngettext(
+        "%(n)d asia on vain luettelossa. Vastaa siihen", "%(n)d asiaa on vain luettelossa. Vastaa niihin", rest
+    )
+    return text % {"n": rest}
 
 
 def _stairs(derivation: Derivation) -> list[Stair]:

@@ -102,7 +102,7 @@ def _found(id_: int | None, name: str) -> int:
 
 
 def _slack(days: int) -> str:
-    return f"{days} pv".replace("-", "−")
+    return (_("%(n)s pv") % {"n": days}).replace("-", "−")
 
 
 def _matter(row: dict[str, object]) -> str:

@@ -6,9 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from sqlmodel import Session, select
 
 from hankintakello.alerts.compose import compose
-from hankintakello.alerts.models import Alert, Message, MessageState
+from hankintakello.alerts.models import Alert, AnswerLink, Message, MessageState
 from hankintakello.alerts.queries import alerts, messages
 from hankintakello.alerts.rounds import deliver_round, sweep_and_compose
+from hankintakello.alerts.writing import MOST
 from hankintakello.assembly import House
 from hankintakello.demo.mailbox import Mailbox
 from hankintakello.tests.build import make_person
@@ -84,3 +85,25 @@ def test_questions_do_not_grow_with_what_is_composed_and_listed(house: House, du
                 )
             )
     assert counts[0] == counts[1]
+
+
+def test_mail_of_a_multitude_names_them_all_and_stays_small(house: House, due: Make) -> None:
+    """As when all that an import brought is let go at once."""
+    count = MOST + 240
+    with house.database.writing() as session:
+        owner = make_person(session)
+        for number in range(count):
+            due(session, owner_id=owner.id, title=f"Palvelu {number:03}.")
+
+    assert sweep_and_compose(house.database, house.office).messages == 1
+
+    with house.database.reading() as session:
+        mail = session.exec(select(Message)).one()
+        links = session.exec(select(AnswerLink)).all()
+    assert len(links) == count
+    for body in (mail.text, mail.html):
+        assert [number for number in range(count) if f"Palvelu {number:03}." not in body] == []
+        assert body.count("?answer=started") == MOST
+        assert "http://localhost:8000/alerts/?tab=open" in body
+    assert "240 asiaa on vain luettelossa. Vastaa niihin:" in mail.text
+    assert len(mail.html) < 300_000
