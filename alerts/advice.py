@@ -21,7 +21,10 @@ def next_steps(matter: Matter) -> list[str]:
             _("Ilmoita option käytöstä toimittajalle kirjallisesti ja kirjaa päätös Hankintakelloon."),
         ],
         MilestoneKind.OPTION_EXERCISE: [
-            _("Tee päätös option käytöstä ja toimita ilmoitus toimittajalle tänään."),
+            _("Tee päätös option käytöstä ja toimita ilmoitus toimittajalle tänään.")
+            if matter.step >= 0
+            else _("Tee päätös option käytöstä ja toimita ilmoitus toimittajalle viimeistään %(day)s.")
+            % {"day": format_date(matter.target_on)},
             _("Kirjaa Hankintakelloon, kuka päätti, milloin, ja milloin toimittajalle ilmoitettiin."),
         ],
         MilestoneKind.RENEWAL_DECISION: [

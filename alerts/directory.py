@@ -69,10 +69,9 @@ def live_holders(session: Session) -> dict[int, Holders]:
     return {id_: Holders(*rest) for id_, *rest in session.execute(live)}
 
 
-def _holders() -> sa.Select[Any, Any, Any, Any]:
-    return sa.select(col(Contract.id), col(Contract.owner_id), col(Contract.deputy_id), col(Contract.unit_id)).order_by(
-        col(Contract.id)
-    )
+def _holders() -> sa.Select[Any, Any, Any, Any, Any]:
+    people = (col(Contract.owner_id), col(Contract.deputy_id), col(Contract.unit_id), col(Contract.expert_id))
+    return sa.select(col(Contract.id), *people).order_by(col(Contract.id))
 
 
 def sharing(session: Session, procurement_ids: Iterable[int]) -> dict[int, list[int]]:

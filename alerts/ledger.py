@@ -19,6 +19,7 @@ class Event(StrEnum):
     """What happened."""
 
     RAISED = "raised"
+    AHEAD = "ahead"
     CLIMBED = "climbed"
     HELD = "held"
     RELEASED = "released"
@@ -68,14 +69,21 @@ def _order(entry: Entry) -> tuple[date, float]:
 
 
 def _of_alert(one: Alert) -> Iterator[Entry]:
-    raised = Event.CLIMBED if one.step else Event.HELD if one.held_import_id is not None else Event.RAISED
-    yield Entry(one.created_at, raised, one.step, one.role)
+    yield Entry(one.created_at, _raised(one), one.step, one.role)
     if one.released_at is not None:
         yield Entry(one.released_at, Event.RELEASED, one.step, one.released_by)
     if one.state is AlertState.OPEN and one.next_on is not None:
         yield Entry(one.next_on, Event.NEXT, one.step)
     if one.state in (AlertState.SUPERSEDED, AlertState.CLOSED) and one.reason != Reason.ESCALATED:
         yield Entry(None, Event.ENDED, one.step, detail=one.reason)
+
+
+def _raised(one: Alert) -> Event:
+    if one.step > 0:
+        return Event.CLIMBED
+    if one.held_import_id is not None:
+        return Event.HELD
+    return Event.AHEAD if one.step < 0 else Event.RAISED
 
 
 def _mails(session: Session, ids: Sequence[int]) -> Sequence[Any]:

@@ -47,18 +47,49 @@ class Answer(StrEnum):
     EXERCISED = "exercised"
 
 
-class AlertRule(SQLModel, table=True):
-    """Which milestone kind rings, at which step, how many working days after the step before, at whom."""
+class LeadUnit(StrEnum):
+    """In what a lead is counted."""
 
-    __tablename__ = "alert_rule"
-    __table_args__ = (sa.UniqueConstraint("kind", "step", "role"),)
+    DAYS = "days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+
+
+EVERYBODY = 1
+"""The scope of the rules for all; the migrations write it first."""
+
+
+class RuleScope(SQLModel, table=True):
+    """Whose days a rule is for: a contract's, or those of a category or unit with all below; the first row: all."""
+
+    __tablename__ = "rule_scope"
 
     id: int | None = Field(default=None, primary_key=True)
+    contract_id: int | None = Field(default=None, foreign_key="contract.id", unique=True, ondelete="CASCADE")
+    category_id: int | None = Field(default=None, foreign_key="category.id", unique=True, ondelete="CASCADE")
+    unit_id: int | None = Field(default=None, foreign_key="unit.id", unique=True, ondelete="CASCADE")
+
+
+class AlertRule(SQLModel, table=True):
+    """Which milestone kind rings, at which step, how many working days after the step before, at whom.
+
+    A step below 0 is a reminder beforehand: its `lead` before the day, in `lead_unit`, for days that are that far off
+    on `since_on` or later. The rows of the nearest scope that has any of a kind are its rule, whole.
+    """
+
+    __tablename__ = "alert_rule"
+    __table_args__ = (sa.UniqueConstraint("scope_id", "kind", "step", "role"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    scope_id: int = Field(default=EVERYBODY, foreign_key="rule_scope.id", ondelete="CASCADE")
     kind: str = Field(max_length=32)
     step: int = Field(default=0)
     role: str = Field(max_length=32)
     delay_working_days: int = Field(default=0)
     active: bool = Field(default=True)
+    lead: int | None = Field(default=None)
+    lead_unit: LeadUnit | None = Field(default=None, sa_type=enum_type(LeadUnit))
+    since_on: date | None = Field(default=None)
 
 
 class Alert(SQLModel, table=True):

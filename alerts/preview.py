@@ -1,8 +1,7 @@
-"""What will go to whom until a day: the real rolls and sweeps, day by day, in a transaction that is undone."""
+"""What will go to whom until a day: the real rolls and sweeps, day by day, on a copy of the data."""
 
 import secrets
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import islice
@@ -11,16 +10,21 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from ..calendar.milestones.models import Milestone
+from ..contracts.models import Contract
 from ..contracts.terms.queries import due_ids, facts_of
 from ..contracts.terms.roll import next_change
 from ..contracts.terms.rules import coverage_end
 from ..contracts.terms.values import ContractFacts
 from ..core import changes
+from ..core.copying import copied
 from ..core.database import Database, now, today
 from ..core.i18n import use_language
 from . import outbox, readers, steps, writing
+from .ahead import KindLeads, comes_ahead, leads
+from .in_force import ladders
 from .matters import contract_lines, matters
 from .models import Alert, AlertState, Message, MessageState
+from .ringing import WAITING
 from .sweep import sweep
 
 _DAY = timedelta(days=1)
@@ -38,21 +42,44 @@ class PreviewLine:
     subject: str | None
 
 
-class _Undone(Exception):
-    pass
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Which alerts: of a kind, and by a scope's own rule, or of the contract that has this reference."""
+
+    kind: str
+    scope_id: int | None = None
+    contract: str | None = None
+
+    def takes(self, session: Session, line: PreviewLine) -> bool:
+        """Tell whether it is one of them."""
+        if self.contract is not None:
+            return line.contract == self.contract
+        return self.scope_id in (None, _scope_of(session, line))
 
 
-def preview(database: Database, *, until: date, kind: str | None = None, most: int | None = None) -> list[PreviewLine]:
-    """Return what the daily rolls and sweeps from today to *until* do, in order; nothing of it stays.
+def preview(database: Database, *, until: date, only: Only | None = None, most: int | None = None) -> list[PreviewLine]:
+    """Return what the daily rolls and sweeps from today to *until* do, in order; lived on a copy, so nobody waits.
 
-    With *kind* only its alerts, and with *most* no further than to so many of them.
+    With *only* not all alerts, and with *most* no further than to so many of them.
     """
-    lines: list[PreviewLine] = []
-    with suppress(_Undone), database.writing() as session:
+    with copied(database) as copy, copy.writing() as session:
         coming = Future(session).lived(database.clock.today(), until)
-        lines += islice((line for line in coming if kind in (None, line.kind)), most)
-        raise _Undone
-    return lines
+        return list(islice(coming if only is None else _narrowed(session, only, coming), most))
+
+
+def _narrowed(session: Session, only: Only, coming: Iterable[PreviewLine]) -> Iterator[PreviewLine]:
+    known: dict[str, bool] = {}
+    for line in coming:
+        if line.kind == only.kind:
+            if line.contract not in known:
+                known[line.contract] = only.takes(session, line)
+            if known[line.contract]:
+                yield line
+
+
+def _scope_of(session: Session, line: PreviewLine) -> int:
+    id_ = session.scalar(sa.select(col(Contract.id)).where(col(Contract.reference) == line.contract)) or 0
+    return ladders(session, [id_]).scope(line.kind, id_)
 
 
 @dataclass
@@ -62,17 +89,20 @@ class Future:
     session: Session
     lost: set[int] = field(default_factory=set)
     rolls: dict[int, date] = field(default_factory=dict)
+    leads: KindLeads = field(default_factory=frozenset)
 
     def lived(self, first: date, until: date) -> Iterator[PreviewLine]:
         """Live day after day; a day on which nothing can happen costs one small question."""
-        day = first
+        day, self.leads = first, leads(self.session)
         self._deliver(first)
         self._plan_rolls(due_ids(self.session), first - _DAY)
         while day <= until:
             self.session.info["today"] = day
-            if self._roll(day) or day == first or self._has_come(day):
+            moves = self._roll(day) or day == first or self._has_come(day)
+            if moves:
                 sweep(self.session)
-            yield from self._tell(day)
+            if moves or self._waits_for_a_reader():
+                yield from self._tell(day)
             day += _DAY
 
     def _plan_rolls(self, ids: Iterable[int], after: date) -> None:
@@ -94,10 +124,15 @@ class Future:
     def _has_come(self, day: date) -> bool:
         come = (
             sa.exists().where(col(Milestone.on) == day),
-            sa.exists().where(col(Alert.state) == AlertState.OPEN, col(Alert.next_on) <= day),
+            sa.exists().where(col(Alert.state).in_(WAITING), col(Alert.next_on) <= day),
             sa.exists().where(col(Alert.state) == AlertState.ANSWERED, col(Alert.later_until) <= day),
         )
-        return self.session.scalar(sa.select(sa.or_(*come))) or False
+        return self.session.scalar(sa.select(sa.or_(*come))) or comes_ahead(self.session, self.leads, day)
+
+    def _waits_for_a_reader(self) -> bool:
+        """Tell whether some alert has reached nobody yet, who may be back today."""
+        untold = sa.exists().where(col(Alert.state) == AlertState.OPEN, col(Alert.message_id).is_(None))
+        return self.session.scalar(sa.select(untold)) or False
 
     def _deliver(self, day: date) -> None:
         """What waits in the outbox is taken by the server on the first day."""

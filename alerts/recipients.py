@@ -13,13 +13,15 @@ class Way(StrEnum):
     OWNER = "owner"
     SUBSTITUTE = "substitute"
     DEPUTY = "deputy"
+    EXPERT = "expert"
     UNIT_MANAGER = "unit_manager"
     MAILBOX = "mailbox"
     MAIN_USER = "main_user"
 
 
-ROLES = (Way.OWNER, Way.DEPUTY, Way.UNIT_MANAGER, Way.MAILBOX, Way.MAIN_USER)
-"""At whom a step can be aimed; who cannot be reached is stood in for by those after them."""
+_CHAIN = (Way.OWNER, Way.DEPUTY, Way.UNIT_MANAGER, Way.MAILBOX, Way.MAIN_USER)
+ROLES = (Way.OWNER, Way.DEPUTY, Way.EXPERT, Way.UNIT_MANAGER, Way.MAILBOX, Way.MAIN_USER)
+"""At whom a step can be aimed; who cannot be reached is stood in for by those after them, an expert by the owner."""
 
 
 class Hindrance(StrEnum):
@@ -75,6 +77,7 @@ class Holders:
     owner_id: int | None = None
     deputy_id: int | None = None
     unit_id: int | None = None
+    expert_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,7 @@ def _absent(owner: PersonFacts | None, instead: str) -> Recipient | None:
 
 def circle(directory: Directory, holders: Sequence[Holders]) -> set[int]:
     """Return the ids of everybody to whom the matter can come, whether they are to be reached today or not."""
-    people = [id_ for one in holders for id_ in (one.owner_id, one.deputy_id)]
+    people = [id_ for one in holders for id_ in (one.owner_id, one.deputy_id, one.expert_id)]
     people += [id_ for one in holders for id_ in _behind(directory, one.owner_id)]
     stand_ins = [found.substitute_id for id_ in people if (found := directory.people.get(id_ or 0))]
     return {id_ for id_ in (*people, *stand_ins, *directory.main_users) if id_} | managers(directory, holders)
@@ -184,16 +187,19 @@ class _Search:
 
     def candidates(self, holders: Sequence[Holders], role: Way) -> Iterator[tuple[str, PersonFacts | None, Way]]:
         """Yield who would do, best first: those of the *role*, then those behind it."""
-        first = ROLES.index(role)
-        if first <= ROLES.index(Way.OWNER):
+        if role is Way.EXPERT:
+            for one in holders:
+                yield from self.person(one.expert_id, Way.EXPERT)
+        first = 0 if role is Way.EXPERT else _CHAIN.index(role)
+        if first <= _CHAIN.index(Way.OWNER):
             for one in holders:
                 yield from self.person(one.owner_id, Way.OWNER)
-        if first <= ROLES.index(Way.DEPUTY):
+        if first <= _CHAIN.index(Way.DEPUTY):
             for one in holders:
                 yield from self.person(one.deputy_id, Way.DEPUTY)
             for one in holders:
                 yield from self._deputies_of(one.owner_id)
-        if first <= ROLES.index(Way.MAILBOX):
+        if first <= _CHAIN.index(Way.MAILBOX):
             for one in holders:
                 yield from self._unit(one, managers=role is not Way.MAILBOX)
         for id_ in self._directory.main_users:

@@ -1,6 +1,6 @@
 """Reads what rings: the days that have come and wait for somebody, and the alerts that do not ring any more."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -14,8 +14,8 @@ from ..contracts.models import Contract, ContractState
 from ..contracts.terms.models import ExtensionOption
 from ..core.batches import batches
 from ..core.bulk import table_of
-from ..core.database import today
-from .models import Alert, AlertAnswer, AlertRule, AlertState, Answer
+from ..core.database import now, today
+from .models import EVERYBODY, Alert, AlertAnswer, AlertRule, AlertState, Answer
 from .rules import OF_OPTIONS, OF_RENEWAL, PATIENT, PLANNING, Stale
 
 M = table_of(Milestone)
@@ -132,38 +132,52 @@ def _speaks_for_its_group(m: sa.FromClause) -> Condition:
 
 @cache
 def due(*, imported: bool = False) -> sa.Select[Any]:
-    """Select the rows of the alerts that are due and not there yet, in the order of `COLUMNS`.
+    """Select the rows of the alerts that are due and not there yet by the rules for all, in the order of `COLUMNS`.
 
     Its parameters: `today`, `now`, and the alerts' `new_state`. *imported*: those alone whose day this transaction has
     brought, already past, by the import `import_id`.
     """
+    rule = sa.and_(R.c.kind == M.c.kind, R.c.step == 0, R.c.active, R.c.scope_id == EVERYBODY)
+    new_state = sa.bindparam("new_state", type_=A.c.state.type)
+    import_id = sa.bindparam("import_id", type_=A.c.held_import_id.type) if imported else sa.null()
+    selected = sa.select(
+        _subject(M),
+        M.c.kind,
+        M.c.number,
+        M.c.on,
+        R.c.step,
+        R.c.role,
+        M.c.contract_id,
+        M.c.procurement_id,
+        M.c.id,
+        M.c.on,
+        new_state,
+        import_id,
+        NOW,
+    )
+    past = (M.c.on < TODAY,) if imported else ()
+    return selected.select_from(M).join(R, rule).where(*_untold(_has_come, imported), *past)
+
+
+def _untold(come: Callable[[sa.FromClause], Condition], imported: bool) -> list[Condition]:
+    """The days that have *come*, ask for somebody, and have not rung; *imported*: this transaction's alone."""
     # Two passes: the first reads indexes alone, and leaves what has rung already. It goes by the day's row; the key,
     # which is text, is compared when an alert is written. A rule that changed its role rings no old matter again.
     day = M.alias("day")
     rung = sa.exists().where(A.c.milestone_id == day.c.id, A.c.target_on == day.c.on, A.c.state.in_(LIVE))
-    silent = sa.select(day.c.id).where(_has_come(day), sa.not_(rung))
-    brought = (M.c.changed_at == NOW, M.c.on < TODAY) if imported else ()
-    rule = sa.and_(R.c.kind == M.c.kind, R.c.step == 0, R.c.active)
-    return (
-        sa.select(
-            _subject(M),
-            M.c.kind,
-            M.c.number,
-            M.c.on,
-            R.c.step,
-            R.c.role,
-            M.c.contract_id,
-            M.c.procurement_id,
-            M.c.id,
-            M.c.on,
-            sa.bindparam("new_state", type_=A.c.state.type),
-            sa.bindparam("import_id", type_=A.c.held_import_id.type) if imported else sa.null(),
-            NOW,
-        )
-        .select_from(M)
-        .join(R, rule)
-        .where(M.c.id.in_(silent), _is_in_question(), _asks(M, on=M.c.on), _speaks_for_its_group(M), *brought)
-    )
+    silent = sa.select(day.c.id).where(come(day), sa.not_(rung))
+    brought = [M.c.changed_at == NOW] if imported else []
+    return [M.c.id.in_(silent), _is_in_question(), _asks(M, on=M.c.on), _speaks_for_its_group(M), *brought]
+
+
+def untold_days(
+    session: Session, come: Callable[[sa.FromClause], Condition] = _has_come, *, imported: bool = False
+) -> Sequence[Any]:
+    """Return the days that have *come* and have not rung, whatever rule is theirs, each with what its alert needs."""
+    named = ("number", "contract_id", "procurement_id")
+    what = [M.c.kind, M.c.on.label("target_on"), M.c.id.label("milestone_id"), *(M.c[name] for name in named)]
+    statement = sa.select(_subject(M).label("subject"), *what).where(*_untold(come, imported)).order_by(M.c.id)
+    return session.execute(statement, {"today": today(session), "now": now(session)}).all()
 
 
 COLUMNS = (
@@ -251,20 +265,37 @@ def _at_a_glance() -> sa.Select[Any]:
         .subquery()
     )
     waiting = sa.select(sa.func.count()).select_from(A).where(A.c.state.in_(WAITING)).scalar_subquery()
-    return sa.select(counted.c.silent, counted.c.standing == waiting)
+    return sa.select(counted.c.silent, counted.c.standing == waiting, *_RULES)
 
 
 class Glance(NamedTuple):
-    """How many days have come without an alert that lives, and whether each alert that waits has its day yet."""
+    """How many days have come without an alert that lives, and whether each alert that waits has its day yet.
+
+    `own_rules`: some unit, category or contract has rules of its own; `ahead`: some rule rings beforehand.
+    """
 
     silent: int
     all_stand: bool
+    own_rules: bool
+    ahead: bool
+
+
+_RULES = (
+    sa.exists().where(R.c.scope_id != EVERYBODY).label("own_rules"),
+    sa.exists().where(R.c.step < 0).label("ahead"),
+)
 
 
 def glance(session: Session, on: date) -> Glance:
     """Return what shows before anything is read: most sweeps find nothing new, and end with this."""
-    silent, all_stand = session.execute(_at_a_glance(), {"today": on}).one()
-    return Glance(silent, bool(all_stand))
+    silent, *seen = session.execute(_at_a_glance(), {"today": on}).one()
+    return Glance(silent, *map(bool, seen))
+
+
+def kinds_of_rules(session: Session) -> tuple[bool, bool]:
+    """Return whether some rules are not for all, and whether some ring beforehand."""
+    own_rules, ahead = session.execute(sa.select(*_RULES)).one()
+    return bool(own_rules), bool(ahead)
 
 
 @cache
@@ -345,8 +376,8 @@ def _moved() -> sa.Select[Any]:
     put_off = sa.exists().where(SAID.c.alert_id == A.c.id, SAID.c.undone_at.is_(None))
     return (
         sa.select(A.c.id, A.c.kind, A.c.target_on, *(before.c[name] for name in OF_STEP))
-        .join(before, same)
-        .where(A.c.state == AlertState.OPEN, A.c.message_id.is_(None), A.c.step == 0, A.c.kind.in_(_words(PATIENT)))
+        .join(before, sa.and_(same, before.c.step >= A.c.step))
+        .where(A.c.state == AlertState.OPEN, A.c.message_id.is_(None), A.c.step <= 0, A.c.kind.in_(_words(PATIENT)))
         .where(sa.not_(put_off))
         .order_by(A.c.id, before.c.message_id)
     )

@@ -13,10 +13,12 @@ from ..calendar.clock.queries import parameters
 from ..core.batches import batches
 from ..core.bulk import table_of
 from ..core.database import now, today
+from . import in_force
 from .directory import directory
+from .ladders import Ladders, Rung, Rungs
 from .models import AlertAnswer, AlertState, Answer, Message, MessageState
 from .recipients import Recipient, Way
-from .ringing import OVER, TODAY, A, M, R, rings_on
+from .ringing import OVER, TODAY, WAITING, A, M, R, rings_on
 from .rules import PLANNING, Reason, next_step_on
 from .whom import recipients
 
@@ -175,23 +177,32 @@ def _rest(session: Session) -> None:
 @cache
 def _unplanned() -> sa.Select[Any]:
     further = sa.exists().where(R.c.kind == A.c.kind, R.c.step > A.c.step, R.c.active)
+    accepted = sa.and_(A.c.state == AlertState.OPEN, MAIL.c.state == MessageState.SENT)
     return (
-        sa.select(A.c.id, A.c.kind, A.c.step, MAIL.c.sent_on)
-        .join(MAIL, MAIL.c.id == A.c.message_id)
-        .where(A.c.state == AlertState.OPEN, A.c.next_on.is_(None), MAIL.c.state == MessageState.SENT, further)
+        sa.select(A.c.id, A.c.kind, A.c.step, A.c.contract_id, A.c.target_on, MAIL.c.sent_on)
+        .outerjoin(MAIL, MAIL.c.id == A.c.message_id)
+        .where(A.c.state.in_(WAITING), A.c.next_on.is_(None), sa.or_(A.c.step < 0, accepted), further)
     )
 
 
 def plan(session: Session) -> None:
-    """Note the day of the next step of each alert whose mail the server has accepted."""
+    """Note the day of the next step of each alert whose mail the server has accepted.
+
+    After a reminder beforehand it is the next one's day or the matter's own, whatever became of the mail.
+    """
     rows = session.execute(_unplanned()).all()
     if not rows:
         return
-    ladder, still = _ladder(session), parameters(session).still
+    rules, still = in_force.ladders(session, {row.contract_id for row in rows}), parameters(session).still
     days: dict[date, list[int]] = {}
     for row in rows:
-        _step, _role, delay = _after(ladder, row)[0]
-        days.setdefault(next_step_on(row.kind, row.sent_on, delay, still), []).append(row.id)
+        for following in _after(rules, row)[:1]:
+            day = (
+                following.day(row.target_on)
+                if row.step < 0
+                else next_step_on(row.kind, row.sent_on, following.delay, still)
+            )
+            days.setdefault(day, []).append(row.id)
     for day, ids in days.items():
         _write(session, ids, next_on=day)
 
@@ -200,64 +211,64 @@ def climb(session: Session) -> int:
     """Open the next step of what nobody answered in time; return how many there are.
 
     A step whose person is who got the last one is passed over, but for a reminder, and but for the last there is.
+    What was held when a reminder came rings when its day comes.
     """
     plan(session)
     rows = session.execute(_silent(), {"today": today(session)}).all()
     if not rows:
         return 0
-    ladder = _ladder(session)
-    steps = {row.id: _after(ladder, row) for row in rows}
-    reached = _reached(session, rows, {role for one in steps.values() for _, role, _ in one})
-    new = [
-        {**{name: getattr(row, name) for name in _OF_MATTER}, "step": step, "role": role, "due_on": row.next_on}
-        for row in rows
-        if steps[row.id]
-        for step, role in [_chosen(row, steps[row.id], reached)]
-    ]
+    rules = in_force.ladders(session, {row.contract_id for row in rows})
+    rungs = {row.id: _after(rules, row) for row in rows}
+    reached = _reached(session, rows, {one.role for found in rungs.values() for one in found})
+    new = [_next(session, row, rungs[row.id], reached) for row in rows if rungs[row.id]]
     _open(session, new)
-    risen = [row.id for row in rows if steps[row.id]]
+    risen = [row.id for row in rows if rungs[row.id]]
     _write(session, risen, state=AlertState.SUPERSEDED, reason=Reason.ESCALATED.value, next_on=None)
     return len(new)
 
 
 @cache
 def _silent() -> sa.Select[Any]:
-    """The open alerts whose next step has come, each with who got its last mail."""
+    """The alerts whose next step has come, each with who got its last mail."""
     told = sa.select(A, MAIL.c.recipient).outerjoin(MAIL, MAIL.c.id == A.c.message_id)
-    return told.where(A.c.next_on <= TODAY, A.c.state == AlertState.OPEN).order_by(A.c.id)
+    waits = sa.or_(A.c.state == AlertState.OPEN, sa.and_(A.c.state == AlertState.HELD, A.c.step < 0))
+    return told.where(A.c.next_on <= TODAY, waits).order_by(A.c.id)
 
 
-def _ladder(session: Session) -> dict[str, list[tuple[int, str, int]]]:
-    """Return by kind the steps of the rules in force: number, role, working days after the one before."""
-    found: dict[str, list[tuple[int, str, int]]] = {}
-    for kind, *step in session.execute(
-        sa.select(R.c.kind, R.c.step, R.c.role, R.c.delay_working_days)
-        .where(R.c.active)
-        .order_by(R.c.kind, R.c.step, R.c.role)
-    ):
-        found.setdefault(kind, []).append((step[0], step[1], step[2]))
-    return found
+def _after(rules: Ladders, row: Any) -> Rungs:
+    return rules.after(row.kind, row.contract_id, row.step)
 
 
-def _after(ladder: Mapping[str, list[tuple[int, str, int]]], row: Any) -> list[tuple[int, str, int]]:
-    return [one for one in ladder.get(row.kind, []) if one[0] > row.step]
+Reached = Mapping[tuple[int, str], Recipient | None]
 
 
-def _reached(session: Session, rows: Sequence[Any], roles: Collection[str]) -> dict[tuple[int, str], Recipient | None]:
+def _reached(session: Session, rows: Sequence[Any], roles: Collection[str]) -> Reached:
     everybody = directory(session, today(session))
     return {
         (id_, role): one for role in roles for id_, one in recipients(session, rows, everybody, role=Way(role)).items()
     }
 
 
-def _chosen(
-    row: Any, steps: Sequence[tuple[int, str, int]], reached: Mapping[tuple[int, str], Recipient | None]
-) -> tuple[int, str]:
-    for step, role, _delay in steps:
-        one = reached[row.id, role]
-        if role == row.role or (one is not None and one.address != row.recipient):
-            return step, role
-    return steps[-1][:2]
+def _next(session: Session, row: Any, rungs: Rungs, reached: Reached) -> dict[str, Any]:
+    """Return the alert of the step that follows."""
+    matter = {name: getattr(row, name) for name in _OF_MATTER}
+    if row.step >= 0:
+        rung, due_on = _chosen(row, rungs, reached), row.next_on
+    else:
+        come = [one for one in rungs if one.step <= 0 and one.day(row.target_on) <= today(session)]
+        rung = come[-1] if come else rungs[0]
+        due_on = rung.day(row.target_on)
+    if row.state == AlertState.HELD:
+        matter["held_import_id"] = None
+    return {**matter, "step": rung.step, "role": rung.role, "due_on": due_on}
+
+
+def _chosen(row: Any, rungs: Rungs, reached: Reached) -> Rung:
+    for rung in rungs:
+        one = reached[row.id, rung.role]
+        if rung.role == row.role or (one is not None and one.address != row.recipient):
+            return rung
+    return rungs[-1]
 
 
 def _open(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -12,7 +12,7 @@ from ..contracts.importing.service import IMPORT
 from ..core import audit
 from ..core.database import now, today
 from ..core.failpoints import hit
-from . import ringing, steps
+from . import ahead, ringing, steps
 from .models import AlertState
 from .ringing import A
 from .rules import Reason, fate, tells_anew
@@ -43,7 +43,8 @@ def sweep(session: Session) -> int:
     gone = put_away(session, all_stand=seen.all_stand)
     hit("sweep: stale put away")
     newest = session.scalar(_NEWEST) or 0
-    found = _write(session, AlertState.OPEN) if seen.silent or gone else 0
+    found = _write(session, AlertState.OPEN, own_rules=seen.own_rules) if seen.silent or gone else 0
+    found += ahead.ring(session) if seen.ahead else 0
     hit("sweep: alerts written")
     if found:
         steps.go_on(session, reopened=session.scalar(_NEWER, {"newest": newest}) != found)
@@ -61,11 +62,16 @@ def hold_imported(session: Session, _contract_ids: Collection[int]) -> None:
     """
     import_id: int | None = session.info.get(IMPORT)
     if import_id is not None:
-        _write(session, AlertState.HELD, import_id=import_id)
+        own_rules, rings_ahead = ringing.kinds_of_rules(session)
+        _write(session, AlertState.HELD, own_rules=own_rules, import_id=import_id)
+        if rings_ahead:
+            ahead.ring(session, import_id=import_id)
 
 
-def _write(session: Session, state: AlertState, **imported: int) -> int:
+def _write(session: Session, state: AlertState, *, own_rules: bool, **imported: int) -> int:
     """Insert what is due; an alert that was put away opens again, and goes on where it was."""
+    if own_rules:
+        return ahead.ring_on_the_day(session, **imported)
     statement = _writing(session.get_bind().dialect.name, bool(imported))
     values = {"today": today(session), "now": now(session), "new_state": state, **imported}
     return int(session.execute(statement, values).rowcount)  # type: ignore[attr-defined]
@@ -75,16 +81,8 @@ def _write(session: Session, state: AlertState, **imported: int) -> int:
 def _writing(dialect: str, imported: bool) -> sa.Executable:
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     adding = insert(A).from_select(ringing.COLUMNS, ringing.due(imported=imported))
-    was_held = sa.and_(A.c.held_import_id.is_not(None), A.c.released_at.is_(None))
-    return adding.on_conflict_do_update(
-        index_elements=["subject", "kind", "number", "target_on", "step", "role"],
-        set_={
-            "state": sa.case((was_held, AlertState.HELD.value), else_=AlertState.OPEN.value),
-            "reason": None,
-            **{name: adding.excluded[name] for name in steps.POINTING},
-        },
-        where=A.c.state.in_(ringing.OVER),
-    ).execution_options(preserve_rowcount=True)
+    writing: sa.Executable = ahead.or_open_again(adding).execution_options(preserve_rowcount=True)
+    return writing
 
 
 def put_away(session: Session, *, ids: Collection[int] | None = None, all_stand: bool | None = None) -> int:
@@ -103,6 +101,7 @@ def _keep_quiet(session: Session) -> None:
     for one in ringing.moved(session):
         if not tells_anew(one.kind, told_on=one.told_target_on, target_on=one.target_on):
             told = {name: getattr(one, name) for name in ringing.OF_STEP}
+            told |= {"next_on": None} if one.step < 0 else {}
             session.execute(sa.update(A).where(A.c.id == one.id).values(**told))
 
 

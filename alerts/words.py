@@ -34,6 +34,8 @@ def asks(matter: Matter, today: date) -> str:
 
 
 def _urging(matter: Matter) -> str:
+    if matter.step < 0:
+        return _("Ennakkoon: ")
     if not matter.step:
         return ""
     return _("Muistutus: ") if matter.role is Way.OWNER else _("Vastaamatta: ")
@@ -159,6 +161,7 @@ def event_words(entry: Entry) -> str:
     """Return what a line of the ledger tells; its moment stands beside it."""
     text = {
         Event.RAISED: _("Hälytys syntyi."),
+        Event.AHEAD: _("Ennakkomuistutuksen päivä tuli."),
         Event.HELD: _("Hälytys jäi odottamaan vapautusta tuonnin jälkeen."),
         Event.RELEASED: _("%(who)s vapautti hälytyksen."),
         Event.COMPOSED: _("Viesti kirjoitettiin: %(who)s."),
@@ -317,7 +320,7 @@ def facts(matter: Matter, recipient: Recipient, today: date) -> list[Fact]:
         Fact(_("Liikkumavara"), slack(matter, today)),
         Fact(_("Vastuuhenkilö"), plain(contract.owner) or _("puuttuu")),
         Fact(_("Varahenkilö"), plain(contract.deputy) or _("puuttuu")),
-        Fact(_("Vastaanottaja"), recipient_words(recipient)),
+        Fact(_("Vastaanottaja"), _receives(matter, recipient)),
     ]
 
 
@@ -346,10 +349,17 @@ def role_name(way: Way) -> str:
         Way.OWNER: _("vastuuhenkilö"),
         Way.SUBSTITUTE: _("sijainen"),
         Way.DEPUTY: _("varahenkilö"),
+        Way.EXPERT: _("substanssiosaaja"),
         Way.UNIT_MANAGER: _("yksikön johtaja"),
         Way.MAILBOX: _("yksikön postilaatikko"),
         Way.MAIN_USER: _("pääkäyttäjä"),
     }[way]
+
+
+def _receives(matter: Matter, recipient: Recipient) -> str:
+    """As what the reader gets it: at its first step nobody has left anything unanswered yet."""
+    aimed = matter.step <= 0 and recipient.hindrance is Hindrance.SILENT
+    return role_name(recipient.way) if aimed else recipient_words(recipient)
 
 
 def recipient_words(recipient: Recipient) -> str:

@@ -30,7 +30,7 @@ from .lives import days_of, derivation_of, life_of, stairs_of, still_of
 from .offers import offers
 from .permissions import may_change
 from .site import reading, today
-from .visitor import myself
+from .visitor import has_role, myself
 
 bp = Blueprint("contract", __name__, url_prefix="/contracts")
 
@@ -77,6 +77,7 @@ def show(contract_id: int) -> str:
         ringing=ringing,
         deviations=deviations,
         deviation_counts=deviation_counts,
+        may_rule=has_role(myself(), "main_user"),
         history=history,
         has_more=len(past) > SHOWN_EVENTS,
         extra=[(name, str(value) if value is not None else "", True) for name, value in found.contract.extra.items()],

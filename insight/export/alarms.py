@@ -52,7 +52,7 @@ def _cells(line: AlertLine) -> list[Cell]:
         line.target_on,
         line.due_on,
         line.owner,
-        line.step + 1,
+        line.step + 1 if line.step >= 0 else _("ennakkoon"),
         role_name(Way(line.role)),
         state_name(line.state),
         answer_name(line.answer, line.kind) if line.answer else None,

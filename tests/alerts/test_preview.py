@@ -8,17 +8,23 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from hankintakello.alerts.models import Alert, AlertMessage, Message
+from hankintakello.alerts.ladders import Lead
+from hankintakello.alerts.models import Alert, AlertMessage, LeadUnit, Message
 from hankintakello.alerts.preview import PreviewLine, preview
+from hankintakello.alerts.recipients import Way
 from hankintakello.alerts.rounds import deliver_round, sweep_and_compose
+from hankintakello.alerts.rule_service import change
+from hankintakello.alerts.rule_values import FOR_ALL, SHIPPED, Level, Reminder, Rule, Step, Whose
+from hankintakello.alerts.rules import KINDS
 from hankintakello.alerts.simulation import simulate
 from hankintakello.assembly import House
 from hankintakello.calendar.clock.service import roll
-from hankintakello.contracts.models import Contract, TermKind
+from hankintakello.calendar.milestones.models import MilestoneKind
+from hankintakello.contracts.models import Category, Contract, TermKind
 from hankintakello.core.changes import changed
 from hankintakello.core.clock import HELSINKI
 from hankintakello.people.models import Role
-from hankintakello.tests.build import make_absence, make_contract, make_option, make_person
+from hankintakello.tests.build import make_absence, make_contract, make_option, make_person, make_unit
 from hankintakello.tests.today import TODAY
 
 DAY = timedelta(days=1)
@@ -56,10 +62,39 @@ def make_town(session: Session) -> None:
     live(ends_on=date(2027, 1, 31), owner_id=lost.id)
 
 
-def lived(house: House) -> list[PreviewLine]:
+def make_rules(session: Session) -> None:
+    """Rules for all, a unit, a category and a contract, most with reminders beforehand."""
+    maria = make_person(session, name="Maria", email="maria@mallila.example")
+    contracts = session.exec(select(Contract).order_by(col(Contract.id))).all()
+    unit, category = make_unit(session, name="Tekninen"), Category(name="Ruoka")
+    session.add(category)
+    session.flush()
+    for one in contracts[:6:2]:
+        one.unit_id = unit.id
+    for one in contracts[1:9:3]:
+        one.category_id = category.id
+    for one in contracts:
+        one.expert_id = maria.id
+    month, weeks, days = Lead(1, LeadUnit.MONTHS), Lead(6, LeadUnit.WEEKS), Lead(10, LeadUnit.DAYS)
+    soon = (Reminder(weeks), Reminder(month, Way.EXPERT), Reminder(days))
+    late = (Step(Way.EXPERT), Step(Way.OWNER, 2), Step(Way.MAIN_USER, 3), Step(Way.UNIT_MANAGER, 1, active=False))
+    shipped = SHIPPED[MilestoneKind.NOTICE].steps
+    by_contract = [(Whose(Level.CONTRACT, one.id or 0), Rule(late, soon)) for one in contracts[-7:]]
+    everybody = [(FOR_ALL, Rule(shipped, (Reminder(month, Way.DEPUTY),)))]
+    for kind in KINDS:
+        for whose, rule in (
+            *everybody,
+            (Whose(Level.UNIT, unit.id or 0), Rule(late)),
+            (Whose(Level.CATEGORY, category.id or 0), Rule(shipped, soon[1:])),
+            *by_contract,
+        ):
+            change(session, kind, rule, by=maria, whose=whose)
+
+
+def lived(house: House, until: date = UNTIL) -> list[PreviewLine]:
     """Live the days one by one, and tell what each brought; each day's mails are sent on it."""
     lines, lost, day = list[PreviewLine](), set[int](), TODAY
-    while day <= UNTIL:
+    while day <= until:
         lines += lived_on(house, day, lost)
         day += DAY
     return lines
@@ -138,6 +173,23 @@ def test_preview_and_simulation_equal_what_the_days_bring(house: House) -> None:
     }
     assert {one.to for one in seen} == {"aino@mallila.example", "petri@mallila.example", None}
     assert {one.step for one in seen} == {0, 1, 2, 3}
+
+
+def test_rules_of_their_own_and_reminders_are_lived_as_foretold(house: House) -> None:
+    with house.database.writing() as session:
+        make_town(session)
+        session.flush()
+        make_rules(session)
+    until = TODAY + 60 * DAY
+
+    seen = preview(house.database, until=until)
+    later = TODAY + 25 * DAY
+    part = simulate(house.database, first=later, last=until)
+
+    assert ordered(part) == ordered([one for one in seen if one.on >= later])
+    assert ordered(seen) == ordered(lived(house, until))
+    assert {one.step for one in seen} == {-42, -30, -10, 0, 1, 2, 3}
+    assert {one.to for one in seen} == {f"{name}@mallila.example" for name in ("aino", "petri", "maria")} | {None}
 
 
 def test_preview_of_a_day_that_was_swept_is_empty(house: House) -> None:
