@@ -39,13 +39,13 @@ def lead_words(lead: Lead) -> str:
     """Return how long before: 12 kk, 2 vk, 10 pv."""
     return {
         LeadUnit.DAYS: _("%(n)s pv"),
-        LeadUnit.WEEKS: _("%(n)s vk"),
+        LeadUnit.WEEKS: _("%(n)s vko"),
         LeadUnit.MONTHS: _("%(n)s kk"),
     }[lead.unit] % {"n": lead.count}
 
 
 def distance(day: date, end: date) -> str:
-    """Return how long before *end* a day is, in whole months and weeks: 12 kk 2 vk; in days where it is less."""
+    """Return how long before *end* a day is, in whole months and weeks: 12 kk 2 vko; in days where it is less."""
     months = max((end.year - day.year) * 12 + end.month - day.month, 0)
     months -= months > 0 and add_months(end, -months) < day
     weeks, days = divmod((add_months(end, -months) - day).days, _WEEK)

@@ -33,19 +33,19 @@ def test_sentence_says_what_the_rule_does() -> None:
 def test_sentence_says_what_goes_out_beforehand() -> None:
     assert sentences(MilestoneKind.NOTICE, NOTICE).startswith(
         "Ilmoitus lähtee vastuuhenkilölle viimeisenä päivänä irtisanoa sopimus. Ennakkoon muistutetaan: "
-        "vastuuhenkilölle 12 kk ennen, substanssiosaajalle 2 vk ennen. Jos asiaan ei vastata"
+        "vastuuhenkilölle 12 kk ennen, substanssiosaajalle 2 vko ennen. Jos asiaan ei vastata"
     )
 
 
 @pytest.mark.parametrize(
     ("day", "end", "said"),
     [
-        (date(2026, 12, 17), date(2027, 12, 31), "12 kk 2 vk"),
+        (date(2026, 12, 17), date(2027, 12, 31), "12 kk 2 vko"),
         (date(2026, 12, 31), date(2027, 12, 31), "12 kk"),
         (date(2027, 11, 30), date(2027, 12, 31), "1 kk"),
-        (date(2027, 12, 10), date(2027, 12, 31), "3 vk"),
+        (date(2027, 12, 10), date(2027, 12, 31), "3 vko"),
         (date(2027, 12, 30), date(2027, 12, 31), "1 pv"),
-        (date(2027, 1, 31), date(2027, 2, 28), "4 vk"),
+        (date(2027, 1, 31), date(2027, 2, 28), "4 vko"),
         (date(2027, 12, 31), date(2027, 12, 31), "0 pv"),
     ],
 )

@@ -102,7 +102,7 @@ def test_contract_gets_a_rule_of_its_own_and_loses_it(house: House, main_user: V
     removed = main_words(main_user.post(f"{address}/remove", follow_redirects=True))
 
     assert "Voimassa on sääntö: kaikki." in before
-    assert "Ennakkoon muistutetaan: substanssiosaajalle 3 vk ennen." in saved
+    assert "Ennakkoon muistutetaan: substanssiosaajalle 3 vko ennen." in saved
     assert "Tällä sopimuksella päivä on" in saved
     assert "Ennakkomuistutusten päivät: " in saved
     assert "Leikkipaikat Suunnittelu alkaa" in listed
