@@ -74,7 +74,8 @@ def import_contracts(
             documents.append(_nothing(path, error.text))
             codes.append(NOTHING)
             continue
-        documents.append(report.to_json() | {"dry_run": dry_run})
+        document = report.to_json()
+        documents.append(document | {"dry_run": dry_run, "import": None if dry_run else document["import"]})
         codes.append(_code(report))
         if not as_json:
             print_report(report, dry_run=dry_run)
@@ -93,7 +94,16 @@ def _mapping(pairs: Iterable[str]) -> dict[str, str]:
 
 def _nothing(path: Path, error: str) -> dict[str, Any]:
     counts = {"rows": 0, "created": 0, "updated": 0, "unchanged": 0, "refused": []}
-    return {"file": path.name or str(path), "import": None, "sheets": [], **counts, "conflicts": [], "error": error}
+    return {
+        "file": path.name or str(path),
+        "import": None,
+        "sheets": [],
+        **counts,
+        "duplicates": [],
+        "alike": [],
+        "conflicts": [],
+        "error": error,
+    }
 
 
 def _take_in(house: House, path: Path, by: str | None, wishes: dict[str, Any], *, dry_run: bool) -> Report:

@@ -90,6 +90,7 @@ def look(token: str) -> Answer:
         fields=[("", _("Säilytä tekstinä")), *((field.value, field_name(field)) for field in Field)],
         refused=trial.report.file.refused[:SHOWN],
         conflicts=trial.report.conflicts[:SHOWN],
+        repeats=trial.report.repeats[:SHOWN],
         shown=SHOWN,
         differences=differences,
         word_of=word_of,

@@ -76,16 +76,32 @@ def too_many_cells(index: int) -> Fault:
     return Fault(say("Rivillä on enemmän soluja kuin otsikoita."), _MOVE, index)
 
 
-def nameless() -> Fault:
-    """A row that tells neither title, reference nor supplier."""
-    remedy = say("Lisää riville sopimuksen nimi, tunnus tai toimittaja, tai poista rivi, jos se ei ole sopimus.")
-    return Fault(say("Rivillä ei ole sopimuksen nimeä, tunnusta eikä toimittajaa."), remedy)
+def nameless(heading: str, index: int) -> Fault:
+    """A row that tells neither title, reference nor supplier; *heading* is the first column that could."""
+    remedy = say("Täydennä sarake %(column)s, tai poista rivi, jos se ei ole sopimus.", column=heading)
+    reason = say(
+        "Sarake %(column)s on tyhjä, eikä rivillä ole muutakaan sopimuksen nimeä, tunnusta tai toimittajaa.",
+        column=heading,
+    )
+    return Fault(reason, remedy, index)
 
 
-def too_few_cells() -> Fault:
-    """A row of which nearly nothing is filled: a note perhaps, and perhaps a contract."""
+def without_names() -> Fault:
+    """A row of a table in which no column tells whose contract it is."""
+    return Fault(
+        say("Mikään sarake ei kerro sopimuksen nimeä, tunnusta tai toimittajaa."),
+        say("Osoita sarake, jossa on sopimuksen nimi."),
+    )
+
+
+def too_few_cells(headings: str, index: int) -> Fault:
+    """A row of which nearly nothing is filled, a note perhaps and perhaps a contract; *headings* are what it lacks."""
     remedy = say("Täydennä rivi, tai poista se, jos se ei ole sopimus.")
-    return Fault(say("Rivillä on vain pari täytettyä solua, joten se ei välttämättä ole sopimus."), remedy)
+    reason = say(
+        "Rivillä on vain pari täytettyä solua, joten se ei välttämättä ole sopimus. Tyhjiä ovat: %(columns)s.",
+        columns=headings,
+    )
+    return Fault(reason, remedy, index)
 
 
 def too_long(heading: str, most: int, index: int) -> Fault:

@@ -12,7 +12,6 @@ from .date_columns import is_undecided
 from .headings import Header, find_header, letter, next_header, no_header, plain
 from .own_columns import given_by
 from .recognise import Match, recognise
-from .refusals import too_few_cells
 from .rows import RowReader
 from .sandbox import Table
 from .shifts import Shifts
@@ -132,7 +131,7 @@ def _read_rows(
                 skipped.append(Skipped(number, reason))
                 continue
             if sieve.is_sparse(cells):
-                refused.append(reader.refuse(number, cells, too_few_cells()))
+                refused.append(reader.sparse(number, cells))
                 continue
         fault = shifts.fault(cells)
         found = reader.refuse(number, cells, fault) if fault else reader.read(number, cells)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ...core.said import Said
+from .alike import Repeat
 from .merge import Conflict
 from .values import ReadFile, ReadSheet, Refusal
 
@@ -48,8 +49,33 @@ class RowNote:
 
 
 @dataclass(frozen=True, slots=True)
+class RowRepeat:
+    """A row that says what another row of the file says."""
+
+    sheet: str | None
+    row: int
+    of_sheet: str | None
+    of_row: int
+    note: Said
+    is_whole: bool
+
+    @staticmethod
+    def of(one: Repeat) -> "RowRepeat":
+        """Return where the row and the one before it stand."""
+        return RowRepeat(one.row.sheet, one.row.row, one.of.sheet, one.of.row, one.note, one.is_whole)
+
+    def to_json(self) -> dict[str, Any]:
+        """The pair as it is printed."""
+        return {"sheet": self.sheet, "row": self.row, "of": {"sheet": self.of_sheet, "row": self.of_row}}
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """What one file did; `file` is without the rows `taken`, so that a long one is not kept for its report."""
+    """What one file did; `file` is without the rows `taken`, so that a long one is not kept for its report.
+
+    Of the `repeats` those that are whole became nothing, and are among the `unchanged`; the others became contracts
+    of their own though all that was recognised of them is the same.
+    """
 
     file: ReadFile
     taken: int
@@ -60,6 +86,7 @@ class Report:
     unchanged: int
     conflicts: tuple[RowConflict, ...]
     without_address: tuple[str, ...]
+    repeats: tuple[RowRepeat, ...]
 
     @property
     def rows(self) -> int:
@@ -82,6 +109,8 @@ class Report:
             "updated": len(self.updated),
             "unchanged": self.unchanged,
             "refused": [refusal_json(one) for one in self.file.refused],
+            "duplicates": [one.to_json() for one in self.repeats if one.is_whole],
+            "alike": [one.to_json() for one in self.repeats if not one.is_whole],
             "conflicts": [one.to_json() for one in self.conflicts],
             "notes": [{"sheet": one.sheet, "row": one.row, "note": one.note.text()} for one in self.notes],
             "without_address": list(self.without_address),

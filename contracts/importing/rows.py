@@ -3,7 +3,7 @@
 A register repeats itself, so every cell is read once: the parsers stand behind caches, one for each column.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -28,7 +28,7 @@ from .cell_readers import (
 from .cells import Cache, Cell, text_of
 from .identifiers import cpv_of, currency_of, email_of
 from .kinds import arrangement_of, kind_of
-from .refusals import Fault, backwards, nameless, too_long
+from .refusals import Fault, backwards, nameless, too_few_cells, too_long, without_names
 from .terms_text import Spoken
 from .times import OPTIONS_AS_TEXT, Times, options_after, times_of
 from .values import Column, ContractValues, Field, OptionValues, Refusal, Row, SheetFacts, raw_of
@@ -49,6 +49,9 @@ _LENGTHS = {
     Field.PUBLICITY: ("publicity", 100),
 }
 """Columns that are text as they stand: the value's name, and the most characters that are kept."""
+
+_NAMING = (Field.TITLE, Field.REFERENCE, Field.CASE_NUMBER, Field.SUPPLIER)
+_LOOKED_FOR = (*_NAMING, Field.STARTS_ON, Field.ENDS_ON, Field.PERIOD)
 
 NOTICE_AS_TEXT = say("Irtisanomisaikaa ei voitu tulkita kuukausina: %(text)s.")
 BAD_BUSINESS_ID = say("Y-tunnuksen tarkistusmerkki ei täsmää: %(value)s.")
@@ -90,6 +93,16 @@ class RowReader:
         if fault:
             return self.refuse(row, cells, fault)
         return Row(self.facts.sheet, row, ContractValues(**values), self.facts, cells, tuple(notes))
+
+    def sparse(self, row: int, cells: tuple[Cell, ...]) -> Refusal:
+        """Return the refusal of a row that holds nearly nothing, with what it lacks."""
+        lacking = [one for one in self._known(_LOOKED_FOR) if not text_of(cells[one.index])]
+        lacking = lacking or [one for one in self.facts.columns if not text_of(cells[one.index])]
+        return self.refuse(row, cells, too_few_cells(", ".join(one.heading for one in lacking), lacking[0].index))
+
+    def _known(self, fields: Sequence[Field]) -> list[Column]:
+        """Return the columns of those of the fields that the table has."""
+        return [self.columns[field] for field in fields if field in self.columns]
 
     def refuse(self, row: int, cells: tuple[Cell, ...], fault: Fault) -> Refusal:
         """Return the refusal of a row for a fault in it."""
@@ -157,7 +170,8 @@ class RowReader:
         if "case_number" in values and "reference" not in values:
             values["reference"] = values["case_number"]
         if not (values.get("reference") or values.get("title") or values.get("supplier") or values.get("case_number")):
-            return nameless()
+            columns = self._known(_NAMING)
+            return nameless(columns[0].heading, columns[0].index) if columns else without_names()
         return None
 
     def _others(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from sqlmodel import Session
 
 from . import queries
+from .alike import Repeat, repeats_in
 from .editing import Edit
 from .matching import Wanted, match
 from .merge import differing, with_kept_extra
@@ -19,21 +20,27 @@ NOTHING_SAID = LastSaid({}, frozenset())
 
 @dataclass
 class Sorted:
-    """New rows in the order of the file, edits, how many rows there were, and references that are taken."""
+    """New rows in the order of the file, edits, how many rows there were, references that are taken, and repeats.
+
+    A row that repeats another wholly is in none of the others.
+    """
 
     new: list[tuple[Row, Told]]
     edits: list[Edit]
     rows: int
     references: set[str]
+    repeats: list[Repeat]
 
 
 def sort_rows(session: Session, rows: Sequence[Row]) -> Sorted:
     """Match the rows with the register, thousands at a time; only rows that say something new are kept in memory."""
-    found = Sorted([], [], len(rows), set())
+    found = Sorted([], [], len(rows), set(), [])
     new: dict[int, tuple[Row, Told]] = {}
     taken: set[int] = set()
-    for part in _by_number(rows):
-        told = {place: told_of(row, key) for place, row, key in part}
+    for numbered in _by_number(rows):
+        told = {place: told_of(row, key) for place, row, key in numbered}
+        repeats = repeats_in(numbered, told)
+        part = [one for one in numbered if one[0] not in repeats or not repeats[one[0]].is_whole]
         known = queries.candidates(
             session, {one.key for one in told.values()}, {one.base for one in told.values() if one.base}
         )
@@ -42,7 +49,8 @@ def sort_rows(session: Session, rows: Sequence[Row]) -> Sorted:
         contracts = [replace(one, words=said[id_].plain) if id_ in said else one for id_, one in known.items()]
         wanted = [
             Wanted(place, one.key, one.base, one.proper, one.words, own=row.facts.is_own)
-            for (place, row, _key), one in zip(part, told.values(), strict=True)
+            for place, row, _key in part
+            for one in (told[place],)
         ]
         meant = match(wanted, contracts, taken)
         for place, row, _key in part:
@@ -50,6 +58,7 @@ def sort_rows(session: Session, rows: Sequence[Row]) -> Sorted:
                 new[place] = row, told[place]
             elif edit := edit_of(row, told[place], meant[place], said.get(meant[place], NOTHING_SAID)):
                 found.edits.append(edit)
+        found.repeats += [one for place, one in repeats.items() if one.is_whole or place in new]
     found.new = [new[place] for place in sorted(new)]
     return found
 

@@ -18,7 +18,7 @@ from .linking import link_all
 from .parents import Parents, arrange, link_waiting, write_parents
 from .queries import Parent
 from .references import references_for
-from .report import Report, RowChange, RowConflict, notes_of, without_rows
+from .report import Report, RowChange, RowConflict, RowNote, RowRepeat, notes_of, without_rows
 from .sorting import Sorted
 from .told import Told
 from .values import ReadFile
@@ -100,7 +100,8 @@ class Work:
         return Report(
             file=without_rows(file),
             taken=len(file.rows),
-            notes=notes_of(file),
+            notes=(*notes_of(file), *(RowNote(one.row.sheet, one.row.row, one.note) for one in self.rows.repeats)),
+            repeats=tuple(RowRepeat.of(one) for one in self.rows.repeats),
             import_id=self.origin.batch.id,
             created=tuple(_created(one) for one in self.fresh),
             updated=tuple(

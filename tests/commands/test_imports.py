@@ -127,10 +127,24 @@ def test_dry_run_shows_all_and_writes_nothing(run: Run, database: Database, tmp_
     words = run("import", "contracts", path, "--dry-run")
 
     assert (document["created"], document["dry_run"], words.exit_code) == (2, True, 0)
+    assert document["import"] is None
     assert words.stdout.splitlines()[0].endswith("(kokeilu, mitään ei kirjoitettu)")
     with database.reading() as session:
         for model in (Contract, ImportBatch, RefusedRow):
             assert session.execute(sa.select(sa.func.count()).select_from(model)).scalar() == 0
+    assert json.loads(run("import", "contracts", path, "--json").stdout)["import"] > 0
+
+
+def test_row_that_is_there_twice_is_told(run: Run, database: Database, tmp_path: Path) -> None:
+    path = csv_file(tmp_path / "rekisteri.csv", (*ROWS, ROWS[0]))
+
+    words = run("import", "contracts", path, "--dry-run").stdout
+    document = json.loads(run("import", "contracts", path, "--json").stdout)
+
+    assert "  rivi 4: Rivi on täsmälleen sama kuin rivi 2, joten siitä ei tullut toista sopimusta." in words
+    assert (document["rows"], document["created"], document["unchanged"]) == (3, 2, 1)
+    assert [one["row"] for one in document["duplicates"]] == [4]
+    assert len(references(database)) == 2
 
 
 def test_refused_row_is_named_and_exits_1(run: Run, database: Database, tmp_path: Path) -> None:

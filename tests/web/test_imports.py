@@ -123,6 +123,16 @@ def test_value_that_a_person_has_changed_is_a_conflict_that_is_shown(house: Hous
     assert "rekisterissä Ihmisen nimi , tiedostossa Tiedoston nimi" in said
 
 
+def test_row_that_is_there_twice_is_shown_beside_the_row_that_it_repeats(house: House, main_user: Visitor) -> None:
+    twice = REGISTER + REGISTER.splitlines()[3] + "\n"
+
+    said = main_words(main_user.get(looked(main_user, twice)))
+
+    assert "Toistuvat rivit" in said
+    assert "Rivi on täsmälleen sama kuin rivi 4, joten siitä ei tullut toista sopimusta." in said
+    assert "3 uutta" in said
+
+
 def test_changes_are_shown_with_what_was_and_what_will_be(house: House, main_user: Visitor) -> None:
     taken(main_user)
     edited = REGISTER.replace("30.4.2027", "31.5.2027").replace("ks. sähköposti", "ks. liite")

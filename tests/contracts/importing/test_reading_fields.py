@@ -276,3 +276,36 @@ def test_address_that_no_mail_reaches_is_kept_and_told(tmp_path: Path) -> None:
     assert [len(one) for one in notes] == [1, 1, 0]
     assert notes[0][0].startswith("Osoitteeseen åsa.ek@kunta.fi ei voi lähettää postia: ennen @-merkkiä")
     assert notes[1][0].startswith("Osoitteeseen bö@kunta.fi ei voi")
+
+
+NAMED = ["Asianumero", "Sopimuksen nimi", "Toimittaja", "Alkaa", "Päättyy", "Vastuuhenkilö"]
+WHOLE = ["K/1", "Siivous", "Eka Oy", "1.1.2024", "31.12.2027", "Anna Virtanen"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "reason", "remedy"),
+    [
+        (
+            ["", "", "", "1.1.2024", "31.12.2027", "Anna Virtanen"],
+            "Sopimuksen nimi",
+            "Sarake Sopimuksen nimi on tyhjä, eikä rivillä ole muutakaan sopimuksen nimeä, tunnusta tai toimittajaa.",
+            "Täydennä sarake Sopimuksen nimi, tai poista rivi, jos se ei ole sopimus.",
+        ),
+        (
+            ["K/3", "", "", "", "31.12.2027", ""],
+            "Sopimuksen nimi",
+            "Rivillä on vain pari täytettyä solua, joten se ei välttämättä ole sopimus."
+            " Tyhjiä ovat: Sopimuksen nimi, Toimittaja, Alkaa.",
+            "Täydennä rivi, tai poista se, jos se ei ole sopimus.",
+        ),
+    ],
+)
+def test_row_that_lacks_its_name_is_told_which_column_to_fill(
+    cells: list[str], column: str, reason: str, remedy: str
+) -> None:
+    file = read_cells([NAMED, *[[f"K/{place}", *WHOLE[1:]] for place in range(9)], cells])
+
+    assert len(file.rows) == 9
+    assert [(one.row, one.column, one.reason.text(), one.remedy.text()) for one in file.refused] == [
+        (11, column, reason, remedy)
+    ]

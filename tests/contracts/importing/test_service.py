@@ -1,5 +1,6 @@
 """A file is taken in: what is written, what is found again, what differs."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -206,13 +207,6 @@ def test_edited_title_of_one_lot_is_an_update_when_none_came_or_went(database: D
     assert counts(report) == (0, 1, 2, 0)
 
 
-def test_identical_rows_are_two_contracts_and_stay_two(database: Database) -> None:
-    take(database, ROW, ROW)
-
-    assert counts(take(database, ROW, ROW)) == (0, 0, 2, 0)
-    assert len(contracts(database)) == 2
-
-
 def test_reference_that_differs_in_case_and_blanks_is_the_same(database: Database) -> None:
     take(database, row(reference="Abc 1", case_number=None))
 
@@ -263,3 +257,42 @@ def test_contract_made_by_hand_is_found_however_its_reference_is_typed(database:
 
     assert len(report.created) == 0
     assert contracts(database)[0].reference == "Kun/001/2023"
+
+
+def test_row_that_is_there_twice_makes_one_contract(database: Database) -> None:
+    report = take(database, ROW, ROW, lot(1), ROW)
+
+    assert counts(report) == (2, 0, 2, 0)
+    assert (report.rows, [one.reference for one in contracts(database)]) == (4, ["KUN/001/2023", "KUN/001/2023 (2)"])
+    assert [(one.row, one.of_row, one.is_whole) for one in report.repeats] == [(3, 2, True), (5, 2, True)]
+    assert {one.row: one.note.text() for one in report.notes} == {
+        number: "Rivi on täsmälleen sama kuin rivi 2, joten siitä ei tullut toista sopimusta." for number in (3, 5)
+    }
+    document = report.to_json()
+    assert document["duplicates"][0] == {"sheet": "Sopimukset", "row": 3, "of": {"sheet": "Sopimukset", "row": 2}}
+    assert document["rows"] == sum(document[name] for name in ("created", "updated", "unchanged"))
+    again = take(database, ROW, ROW, lot(1), ROW)
+    assert (counts(again), len(again.repeats)) == ((0, 0, 4, 0), 2)
+
+
+def test_rows_that_differ_only_in_unknown_columns_are_named_as_alike(database: Database) -> None:
+    other = row(extra={"Huom!": "toinen"})
+
+    report = take(database, ROW, other)
+
+    assert counts(report) == (2, 0, 0, 0)
+    assert [(one.row, one.of_row, one.is_whole) for one in report.repeats] == [(3, 2, False)]
+    assert report.to_json()["alike"] == [{"sheet": "Sopimukset", "row": 3, "of": {"sheet": "Sopimukset", "row": 2}}]
+    again = take(database, ROW, other)
+    assert (counts(again), again.repeats, again.notes) == ((0, 0, 2, 0), (), ())
+
+
+def test_same_row_on_two_sheets_is_one_contract(database: Database) -> None:
+    first, second = read_file(ROW), read_file(ROW, sheet="Kaikki")
+    file = replace(first, sheets=(*first.sheets, *second.sheets))
+
+    with database.writing() as session:
+        report = take_in(session, file)
+
+    assert (counts(report), len(contracts(database))) == ((1, 0, 1, 0), 1)
+    assert "Sopimukset" in report.notes[0].note.text()
