@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from ..calendar.feeds import queries, service
 from ..calendar.feeds.addresses import path_of
 from ..calendar.feeds.clients import family_name
-from ..calendar.feeds.models import FeedScope
+from ..calendar.feeds.models import Breadth, FeedScope
 from ..calendar.feeds.queries import FeedLine
 from ..calendar.feeds.values import MOST_ENTRIES, scope_name
 from ..core.errors import DomainError, NotFound
@@ -37,7 +37,7 @@ class FeedRow:
     fetched: str
     entries: int
     is_large: bool
-    is_narrow: bool
+    breadth: Breadth
     is_revoked: bool
     can_be_restored: bool
 
@@ -130,7 +130,7 @@ def _row(line: FeedLine, moment: datetime) -> FeedRow:
         fetched=fetched,
         entries=line.entries,
         is_large=line.entries > MOST_ENTRIES,
-        is_narrow=line.is_narrow,
+        breadth=line.breadth,
         is_revoked=line.revoked_at is not None,
         can_be_restored=_can_be_restored(line, moment),
     )

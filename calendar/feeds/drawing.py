@@ -21,7 +21,7 @@ from ..milestones.models import MilestoneKind
 from ..why.words import why
 from . import queries, reach
 from .events import Entry, body, body_of, cancelled, stamped
-from .models import Feed, FeedPiece
+from .models import Breadth, Feed, FeedPiece
 from .queries import About, Day, Drawn
 from .style import Style, recipe
 from .values import KEPT_FOR, Subscription
@@ -50,10 +50,10 @@ def renew(writing: Callable[[], AbstractContextManager[Session]], feed: Subscrip
 
 
 def begin(session: Session, feed: Subscription, style: Style) -> tuple[Subscription, list[int]]:
-    """Return the feed, narrow or wide, and the ids of the milestones that are to be drawn for it."""
+    """Return the feed, as broad as it may be, and the ids of the milestones that are to be drawn for it."""
     _draw_alone(session)
     reach.bring_up_to_date(session)
-    feed = feed.narrowed(queries.count_days(session, replace(feed, is_narrow=False)))
+    feed = feed.narrowed(queries.count_days(session, replace(feed, breadth=Breadth.WIDE)))
     return feed, queries.due(session, feed, recipe(style, feed.language))
 
 
@@ -95,7 +95,7 @@ def finish(session: Session, feed: Subscription, style: Style) -> None:
             drawn=feed.etag(recipe(style, feed.language)),
             drawn_at=drawn_at,
             entries=queries.count_pieces(session, feed),
-            is_narrow=feed.is_narrow,
+            breadth=feed.breadth,
         )
     )
 

@@ -19,11 +19,19 @@ class FeedScope(StrEnum):
     CATEGORY = "category"
 
 
+class Breadth(StrEnum):
+    """How much of the time ahead a feed shows, so that calendar programs can show the feed: the more days, the less."""
+
+    WIDE = "wide"
+    NARROW = "narrow"
+    NEAR = "near"
+
+
 class Feed(SQLModel, table=True):
     """A person's subscription address (in Finnish: kalenteritilaus); its secret is kept as a hash only.
 
     `drawn` is the ETag for which its pieces were last brought up to date, `drawn_at` when, and `entries` how many
-    there were. A feed `is_narrow` where all phases would make it larger than calendar programs show.
+    there were.
     """
 
     __tablename__ = "feed"
@@ -39,7 +47,7 @@ class Feed(SQLModel, table=True):
     drawn: str | None = Field(default=None, max_length=32)
     drawn_at: datetime | None = Field(default=None)
     entries: int = Field(default=0)
-    is_narrow: bool = Field(default=False)
+    breadth: Breadth = Field(default=Breadth.WIDE, sa_type=enum_type(Breadth))
     last_fetched_at: datetime | None = Field(default=None)
     last_client: str | None = Field(default=None, max_length=20)
 

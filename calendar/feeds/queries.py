@@ -13,7 +13,7 @@ from ...core.errors import NotFound
 from ...core.i18n import _
 from ...people.models import Person, Unit
 from ..milestones.models import Milestone, MilestoneKind
-from .models import Feed, FeedPiece, FeedScope, FeedVersion
+from .models import Breadth, Feed, FeedPiece, FeedScope, FeedVersion
 from .reach import in_scope
 from .values import Subscription, Window
 
@@ -45,7 +45,7 @@ _SUBSCRIPTIONS = (
         _VERSION.counter,
         _VERSION.day,
         sa.func.coalesce(_UNIT.name, _CATEGORY.name),
-        _FEED.is_narrow,
+        _FEED.breadth,
     )
     .join(Person, _PERSON.id == _FEED.person_id)
     .join(FeedVersion, sa.true())
@@ -97,7 +97,7 @@ class FeedLine(NamedTuple):
     last_fetched_at: Any
     last_client: str | None
     entries: int
-    is_narrow: bool
+    breadth: Breadth
 
 
 def lines(session: Session, person_id: int | None = None) -> list[FeedLine]:
@@ -114,7 +114,7 @@ def lines(session: Session, person_id: int | None = None) -> list[FeedLine]:
             _FEED.last_fetched_at,
             _FEED.last_client,
             _FEED.entries,
-            _FEED.is_narrow,
+            _FEED.breadth,
         )
         .join(Person, _PERSON.id == _FEED.person_id)
         .outerjoin(Unit, _UNIT.id == _FEED.unit_id)
@@ -295,13 +295,19 @@ def of_feed(feed: Subscription) -> tuple[sa.ColumnElement[bool], ...]:
     conditions = [_PIECE.language == feed.language]
     if feed.scope is not FeedScope.ALL:
         conditions.append(in_scope(feed, _PIECE.contract_id))
-    if feed.is_narrow:
-        conditions.append(sa.or_(_PIECE.begins_on.is_(None), _PIECE.begins_on <= feed.window.last_start_on))
+    if feed.breadth is not Breadth.WIDE:
+        conditions.append(_begins_by(_PIECE.begins_on.is_(None), _PIECE.begins_on, feed.window))
+    if feed.breadth is Breadth.NEAR:
+        conditions.append(_PIECE.on <= feed.window.last_on)
     return tuple(conditions)
 
 
 def _within(window: Window) -> sa.ColumnElement[bool]:
     return sa.and_(
         _MILESTONE.on.between(window.first_on, window.last_on),
-        sa.or_(_MILESTONE.kind != MilestoneKind.PHASE, _MILESTONE.slack_from <= window.last_start_on),
+        _begins_by(_MILESTONE.kind != MilestoneKind.PHASE, _MILESTONE.slack_from, window),
     )
+
+
+def _begins_by(is_no_phase: sa.ColumnElement[bool], begins_on: Any, window: Window) -> sa.ColumnElement[bool]:
+    return is_no_phase if window.last_start_on is None else sa.or_(is_no_phase, begins_on <= window.last_start_on)

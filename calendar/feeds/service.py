@@ -76,7 +76,7 @@ def create(
     reach.bring_up_to_date(session)
     wide = queries.by_id(session, feed.id or 0)
     narrow = wide.narrowed(queries.count_days(session, wide))
-    feed.is_narrow, feed.entries = narrow.is_narrow, queries.count_days(session, narrow)
+    feed.breadth, feed.entries = narrow.breadth, queries.count_days(session, narrow)
     audit.note(session, "feed", feed.id or 0, "created", actor=actor, actor_id=actor_id)
     session.flush()
     return feed, secret

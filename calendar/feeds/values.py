@@ -6,23 +6,24 @@ from datetime import date, datetime, timedelta
 
 from ...contracts.terms.months import add_months
 from ...core.i18n import _
-from .models import FeedScope
+from .models import Breadth, FeedScope
 
 KEPT_FOR = timedelta(days=90)
 MONTHS_AHEAD = 36
+NEAR_MONTHS = 24
 PHASES_AHEAD = 6
-MOST_WIDE = 900
-WIDE_AGAIN = 700
+MOST_WIDE, WIDE_AGAIN = 900, 700
+MOST_NARROW, NARROW_AGAIN = 9_000, 7_000
 MOST_ENTRIES = 1_000  # what every calendar program is known to show
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The days that a feed shows, both in it; phases where their procurement has to begin by `last_start_on`."""
+    """The days that a feed shows, both in it; phases where the procurement begins by `last_start_on`, if any."""
 
     first_on: date
     last_on: date
-    last_start_on: date
+    last_start_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +45,26 @@ class Subscription:
     counter: int
     day: date
     place: str | None
-    is_narrow: bool
+    breadth: Breadth
 
     @property
     def window(self) -> Window:
         """The days from 90 days back to 36 months on.
 
         Three of four days of a clock are phases, and far ahead they are a plan that will move: in a narrow feed a
-        procurement's phases come together, half a year before it has to begin.
+        procurement's phases come together, half a year before it has to begin. The feed of a whole region's register
+        ends after 24 months and has no phases: there are programs that need a minute to read more.
         """
-        last_on = add_months(self.day, MONTHS_AHEAD)
-        return Window(self.day - KEPT_FOR, last_on, add_months(self.day, PHASES_AHEAD) if self.is_narrow else date.max)
+        months = NEAR_MONTHS if self.breadth is Breadth.NEAR else MONTHS_AHEAD
+        last_starts = {Breadth.WIDE: date.max, Breadth.NARROW: add_months(self.day, PHASES_AHEAD), Breadth.NEAR: None}
+        return Window(self.day - KEPT_FOR, add_months(self.day, months), last_starts[self.breadth])
 
     def narrowed(self, days: int) -> "Subscription":
         """Return the feed as it is with so many *days* in its whole window; it does not turn with each day more."""
-        return replace(self, is_narrow=days > (WIDE_AGAIN if self.is_narrow else MOST_WIDE))
+        if days > (NARROW_AGAIN if self.breadth is Breadth.NEAR else MOST_NARROW):
+            return replace(self, breadth=Breadth.NEAR)
+        is_wide = days <= (MOST_WIDE if self.breadth is Breadth.WIDE else WIDE_AGAIN)
+        return replace(self, breadth=Breadth.WIDE if is_wide else Breadth.NARROW)
 
     @property
     def is_open(self) -> bool:

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlmodel import col, select
 
 from hankintakello.calendar.feeds import values
-from hankintakello.calendar.feeds.models import Feed, FeedScope
+from hankintakello.calendar.feeds.models import Breadth, Feed, FeedScope
 from hankintakello.core.audit import AuditEvent
 from hankintakello.core.database import Database, now
 from hankintakello.people.models import Person
@@ -62,7 +62,7 @@ def test_address_is_shown_once_to_copy_and_to_open(browser: Visitor, database: D
     assert f'href="webcal://localhost:8000/feeds/{found[2]}.ics"' in page
     assert browser.get(f"/feeds/{found[2]}.ics").status_code == 200
     assert found[2] not in browser.get("/feeds/").text
-    assert [(feed.scope, feed.is_narrow) for feed in feeds(database)] == [(FeedScope.MINE, False)]
+    assert [(feed.scope, feed.breadth) for feed in feeds(database)] == [(FeedScope.MINE, Breadth.WIDE)]
 
 
 def test_page_with_an_address_tells_it_to_nobody(browser: Visitor) -> None:

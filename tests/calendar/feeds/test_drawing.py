@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
-from sqlmodel import select
+from sqlmodel import col, select
 
 from hankintakello.calendar.feeds import drawing, queries, values
-from hankintakello.calendar.feeds.models import FeedAudience, FeedPiece, FeedScope
+from hankintakello.calendar.feeds.models import Feed, FeedAudience, FeedPiece, FeedScope
 from hankintakello.calendar.feeds.service import raise_version
 from hankintakello.calendar.feeds.style import Style
 from hankintakello.calendar.milestones.models import Milestone, MilestoneKind
@@ -240,6 +240,34 @@ def test_phases_when_a_large_feed_becomes_small_are_all_there(
 
     assert told(narrow).keys() < told(wide).keys()
     assert fetch(database, feeds[1]) == wide
+
+
+def test_feed_of_a_region_is_near_and_without_phases_until_it_is_smaller_again(
+    database: Database, reader: Person, contract: Contract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wide, feed = fetch(database, subscribe(database, reader)), subscribe(database, reader)
+    with database.writing() as session:
+        far = make_milestone(session, contract, MilestoneKind.REVIEW, TODAY + timedelta(days=800))
+        raise_version(session)
+    with monkeypatch.context() as patch:
+        patch.setattr(values, "MOST_NARROW", 3)
+        near = fetch(database, feed)
+    with database.reading() as session:
+        phases = session.exec(select(Milestone.uid).where(Milestone.kind == MilestoneKind.PHASE)).all()
+        entries = session.exec(select(Feed.entries).order_by(col(Feed.id))).all()
+    missing = told(wide).keys() - told(near).keys()
+
+    assert missing == {str(uid) for uid in phases}
+    assert str(far.uid) not in told(near)
+    assert entries[1] == len(told(near)) > 0
+    with monkeypatch.context() as patch:
+        patch.setattr(values, "NARROW_AGAIN", 3)
+        with database.writing() as session:
+            raise_version(session)
+        assert told(fetch(database, feed)).keys() == told(near).keys()
+    with database.writing() as session:
+        raise_version(session)
+    assert told(fetch(database, feed)).keys() == {*told(wide), str(far.uid)}
 
 
 @pytest.mark.parametrize("moved_to", [date(2031, 1, 7), date(2024, 1, 8)])
