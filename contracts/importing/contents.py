@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from .cells import Cell, text_of
-from .dates import DateWay, Day, Doubt, Wrong, is_serial, is_year, read_cell
+from .dates import DateWay, Day, Doubt, Wrong, is_serial, is_year, read_cell, read_text
 from .identifiers import business_id_of, currency_of, email_of
 from .kinds import arrangement_of, kind_of
 from .money import money_of
@@ -216,11 +216,16 @@ def _is_number(text: str) -> bool:
     return not isinstance(read_cell(text, _ANY_WAY), Day | Doubt) or text.isdecimal()
 
 
+_LENGTH_KINDS = frozenset({"DUR", "NUM", "PLUS", "TIMES", "AND", "OPTION", "DASH", "MAX"})
+_STATE_KINDS = frozenset({"USED", "OPEN", "DECLINED", "LAPSED"})
+
+
 def _is_lengths(text: str) -> bool:
-    tokens = tokens_of([text])
-    return any(token.kind in ("DUR", "NUM") for token in tokens) and all(
-        token.kind
-        in ("DUR", "NUM", "PLUS", "TIMES", "AND", "OPTION", "USED", "OPEN", "DECLINED", "LAPSED", "DASH", "MAX")
-        and (token.amount is None or token.amount <= 120)
+    """Lengths and what became of them: "12 kk + 12 kk", "1 v käytetty 31.12.2028 asti"."""
+    tokens = tokens_of(read_text(text, _ANY_WAY))
+    kinds = {token.kind for token in tokens}
+    days = {"DAY", "UNTIL"} if kinds & _STATE_KINDS else set()
+    return bool(kinds & {"DUR", "NUM"}) and all(
+        token.kind in _LENGTH_KINDS | _STATE_KINDS | days and (token.amount is None or token.amount <= 120)
         for token in tokens
     )

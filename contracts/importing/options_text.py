@@ -31,11 +31,19 @@ class Item:
 
 
 @dataclass
+class Until:
+    """The last day of an option, and what became of it where that is said."""
+
+    day: date
+    state: OptionState | None = None
+
+
+@dataclass
 class OptionsRead:
     """What the words say of the options; `understood` is False where some number was left over."""
 
     items: list[Item] = field(default_factory=list)
-    until: list[date] = field(default_factory=list)  # the options' last days, where those are told and no lengths
+    until: list[Until] = field(default_factory=list)  # the options' last days, where those are told
     exercise_by: date | None = None
     exercise_months_before: int | None = None
     each: dict[int, tuple[date | None, int | None]] = field(default_factory=dict)  # what stands behind which option
@@ -82,6 +90,7 @@ class _Reader:
         self.pending: OptionState | None = None
         self.notify = False
         self.explained = False
+        self.carried = False
 
     def read(self) -> OptionsRead:
         while self.place < len(self.tokens):
@@ -172,15 +181,29 @@ class _Reader:
         elif (after := self._next()) and after.kind == "DASH" and len(self.tokens) > self.place + 2:
             return  # the first day of a span: its last one follows
         else:
-            self.read_.until.append(token.day.last)
+            self._add_until(token.day.last)
+
+    def _add_until(self, day: date) -> None:
+        """A word such as *used* belongs to the day after it, else to the one before; of two days it is unclear."""
+        until = self.read_.until
+        if until and self.carried:
+            self._fail()
+        until.append(Until(day, self.pending))
+        self.carried, self.pending = self.pending is OptionState.EXERCISED, None
+
+    def _option(self, token: Token) -> None:
+        self.carried = False
 
     def _notify(self, token: Token) -> None:
         self.notify = True
 
     def _state(self, token: Token) -> None:
         state = _STATES[token.kind]
+        last = self.read_.until[-1] if self.read_.until else None
         if self.read_.items:
             self.read_.items[-1].state = state
+        elif last is not None and last.state is None:
+            last.state = state
         else:
             self.pending = state
 

@@ -142,7 +142,7 @@ class RowReader:
         if times.options or end.said.options:
             values["option_text"] = (end.text if end.said.options else period.text or term.text)[:1000]
         if self.ends:
-            values["ends_are"] = self.columns[Field.ENDS_ON].ends_are
+            values["ends_are"] = times.ends_are or self.columns[Field.ENDS_ON].ends_are
         notes.extend(times.notes)
         return times.fault
 
@@ -289,9 +289,11 @@ def _options(values: dict[str, Any], notes: list[Said], found: OptionsCell) -> N
         return
     times = Times(ends_on=values.get("ends_on"))
     values["options"] = options_after(times, found.read, found.text)
-    if not values["options"] and not times.notes:
+    if not values["options"] and not times.notes and times.ends_are is None:
         times.notes.append(Said(OPTIONS_AS_TEXT.msgid, {"text": found.text}))
     notes.extend(times.notes)
+    if times.ends_are:
+        values["ends_are"] = times.ends_are
 
 
 def _option_notice(values: dict[str, Any], notes: list[Said], found: tuple[int | None, date | None]) -> None:

@@ -12,7 +12,7 @@ from .dates import Day
 from .options_text import OptionsRead, values_of
 from .refusals import Fault, backwards, bad_day, unsure_century
 from .terms_text import Spoken
-from .values import Field, OptionValues
+from .values import EndsAre, Field, OptionValues
 
 _YEARS_AHEAD = 30
 _NOTHING = Spoken(empty=True)
@@ -36,6 +36,7 @@ class Times:
     term: TermKind | None = None
     renewal_months: int | None = None
     options: tuple[OptionValues, ...] = ()
+    ends_are: EndsAre | None = None  # where the options' words tell it, whatever the end's heading says
     fault: Fault | None = None
     notes: list[Said] = field(default_factory=list)
 
@@ -86,25 +87,51 @@ def options_after(times: Times, read: OptionsRead, text: str) -> tuple[OptionVal
         return ()
     if read.until and not read.items:
         return _options_until(times, read, text)
+    if read.until and not _is_told_until(times, read):
+        times.notes.append(Said(OPTIONS_AS_TEXT.msgid, {"text": text}))
     return values_of(read, text)
 
 
+def _is_told_until(times: Times, read: OptionsRead) -> bool:
+    """Tell whether the day that stands with used options fits them: as the present end, or as what they make of it."""
+    used = sum(item.months or 0 for item in read.items if item.state is OptionState.EXERCISED)
+    if not used:
+        return True
+    last = max(until.day for until in read.until)
+    if times.ends_on is None or last <= times.ends_on:
+        return times.ends_on is not None
+    rest = sum(item.months or 0 for item in read.items if item.state in (None, OptionState.OPEN))
+    if last == lay(times.ends_on + DAY, used):
+        times.ends_are = EndsAre.ORIGINAL
+    return times.ends_are is EndsAre.ORIGINAL or bool(rest) and last == lay(times.ends_on + DAY, rest)
+
+
 def _options_until(times: Times, read: OptionsRead, text: str) -> tuple[OptionValues, ...]:
-    """Options told by their last days: each from the day after what stands before it."""
-    if times.ends_on is None:
-        return ()
-    values, before = [], times.ends_on
-    for until in sorted(read.until):
-        months = months_laid(before + DAY, until) if until > before else None
-        if months is None:
+    """Options told by their last days: each from the day after what stands before it.
+
+    One that is used up to a day after the register's end shows that the end is that of before it; one that is used
+    up to the end or before it is in the end already.
+    """
+    values: list[OptionValues] = []
+    before = times.ends_on
+    for until in sorted(read.until, key=lambda one: one.day):
+        is_used = until.state is OptionState.EXERCISED
+        if before and is_used and not values and until.day <= before:
+            times.ends_are = EndsAre.COVERAGE
+            continue
+        months = months_laid(before + DAY, until.day) if before and until.day > before else None
+        if months is None or (is_used and values and values[-1].state is not OptionState.EXERCISED):
             times.notes.append(Said(OPTIONS_AS_TEXT.msgid, {"text": text}))
             return ()
-        values.append(
-            OptionValues(months, OptionState.OPEN, exercise_months_before=read.exercise_months_before, text=text)
-        )
-        before = until
-    if values and read.exercise_by:
-        values[0] = replace(values[0], exercise_by=read.exercise_by)
+        state = until.state or OptionState.OPEN
+        told = read.exercise_months_before if state is OptionState.OPEN else None
+        values.append(OptionValues(months, state, exercise_months_before=told, text=text))
+        before = until.day
+    first = next((index for index, one in enumerate(values) if one.state is OptionState.OPEN), None)
+    if first is not None and read.exercise_by:
+        values[first] = replace(values[first], exercise_by=read.exercise_by)
+    if any(one.state is OptionState.EXERCISED for one in values):
+        times.ends_are = EndsAre.ORIGINAL
     return tuple(values)
 
 

@@ -46,6 +46,7 @@ REGISTER: list[list[Any]] = [
         "",
     ],
     ["K/7", "Apteekki", "Apteekki Oy", "1.1.2019", "31.12.2025, sen jälkeen toistaiseksi", "", "3 kk", "", ""],
+    ["K/9", "Pesula", "Pesu Oy", "1.1.2024", "31.12.2026", "optio käytetty 31.12.2028 asti", "", 5, ""],
     ["K/8", "Neuvonta", "Neuvo Oy", "", "sopimuksen mukaan", "", "", "", ""],
 ]
 
