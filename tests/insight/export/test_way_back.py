@@ -197,4 +197,7 @@ def test_the_register_s_file_finds_its_rows_in_a_register_made_of_our_own_table(
         "notice_text",
         "starts_precision",
         "ends_precision",
+        "ends_on",  # of a used option the file tells the end before it
+        "ends_are",
     }
+    assert clock_of(other) == clock_of(database)
