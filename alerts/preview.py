@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from ..calendar.milestones.models import Milestone
+from ..calendar.procurements.models import ProcurementContract
 from ..contracts.models import Contract
 from ..contracts.terms.queries import due_ids, facts_of
 from ..contracts.terms.roll import next_change
@@ -24,7 +25,8 @@ from .ahead import KindLeads, comes_ahead, leads
 from .in_force import ladders
 from .matters import contract_lines, matters
 from .models import Alert, AlertState, Message, MessageState
-from .ringing import WAITING
+from .ringing import WAITING, A, M, R
+from .rules import KINDS
 from .sweep import sweep
 
 _DAY = timedelta(days=1)
@@ -63,8 +65,27 @@ def preview(database: Database, *, until: date, only: Only | None = None, most: 
     With *only* not all alerts, and with *most* no further than to so many of them.
     """
     with copied(database) as copy, copy.writing() as session:
-        coming = Future(session).lived(database.clock.today(), until)
+        future = Future(session, only=None if only is None else _alone(session, only))
+        coming = future.lived(database.clock.today(), until)
         return list(islice(coming if only is None else _narrowed(session, only, coming), most))
+
+
+def _alone(session: Session, only: Only) -> frozenset[int] | None:
+    """Take out of the copy all that is not wanted; return the contracts that are left, None for all.
+
+    What shares a contract's procurement stays: it may be what rings.
+    """
+    session.execute(sa.delete(R).where(R.c.kind != only.kind))
+    session.execute(sa.delete(A).where(A.c.kind != only.kind))
+    if only.contract is None:
+        return None
+    mine = sa.select(col(Contract.id)).where(col(Contract.reference) == only.contract).scalar_subquery()
+    shared = sa.select(col(ProcurementContract.procurement_id)).where(col(ProcurementContract.contract_id) == mine)
+    fellows = sa.select(col(ProcurementContract.contract_id)).where(col(ProcurementContract.procurement_id).in_(shared))
+    ids = frozenset(session.scalars(sa.union(sa.select(mine), fellows)))
+    for table in (A, M):
+        session.execute(sa.delete(table).where(table.c.contract_id.not_in(ids)))
+    return ids
 
 
 def _narrowed(session: Session, only: Only, coming: Iterable[PreviewLine]) -> Iterator[PreviewLine]:
@@ -90,12 +111,13 @@ class Future:
     lost: set[int] = field(default_factory=set)
     rolls: dict[int, date] = field(default_factory=dict)
     leads: KindLeads = field(default_factory=frozenset)
+    only: frozenset[int] | None = None
 
     def lived(self, first: date, until: date) -> Iterator[PreviewLine]:
         """Live day after day; a day on which nothing can happen costs one small question."""
         day, self.leads = first, leads(self.session)
         self._deliver(first)
-        self._plan_rolls(due_ids(self.session), first - _DAY)
+        self._plan_rolls((id_ for id_ in due_ids(self.session) if self.only is None or id_ in self.only), first - _DAY)
         while day <= until:
             self.session.info["today"] = day
             moves = self._roll(day) or day == first or self._has_come(day)
@@ -123,7 +145,7 @@ class Future:
 
     def _has_come(self, day: date) -> bool:
         come = (
-            sa.exists().where(col(Milestone.on) == day),
+            sa.exists().where(col(Milestone.on) == day, col(Milestone.kind).in_(KINDS)),
             sa.exists().where(col(Alert.state).in_(WAITING), col(Alert.next_on) <= day),
             sa.exists().where(col(Alert.state) == AlertState.ANSWERED, col(Alert.later_until) <= day),
         )

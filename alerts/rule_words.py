@@ -87,8 +87,8 @@ def _to(role: Way) -> str:
     }[role]
 
 
-def next_words(rule: Rule, on: date, coverage_end: date | None) -> str:
-    """Return when the day of one contract is, how long before its end, and when its reminders go out."""
+def next_words(rule: Rule, today: date, on: date, coverage_end: date | None) -> str:
+    """Return when the day of one contract is, how long before its end, and when its reminders are still to go out."""
     said = _("Tällä sopimuksella päivä on %(day)s.") % {"day": format_day(on)}
     if coverage_end is not None and on < coverage_end:
         lead = distance(on, coverage_end)
@@ -97,7 +97,7 @@ def next_words(rule: Rule, on: date, coverage_end: date | None) -> str:
             "lead": lead,
             "end": format_date(coverage_end),
         }
-    days = [format_day(one.lead.before(on)) for one in rule.ahead]
+    days = [format_day(day) for one in rule.ahead if (day := one.lead.before(on)) >= today]
     told = [_("Ennakkomuistutusten päivät: %(days)s.") % {"days": ", ".join(days)}] if days else []
     return " ".join((said, *told))
 

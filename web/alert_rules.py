@@ -204,7 +204,7 @@ def _only(session: Session, kind: str, who: Whose) -> Only | None:
 def _when(session: Session, rule: Rule, kind: str, who: Whose) -> str:
     """Return when the day of a contract is that has a page of its own here."""
     found = rule_queries.next_day(session, kind, who.id) if who.level is Level.CONTRACT else None
-    return next_words(rule, *found) if found else ""
+    return next_words(rule, today(), *found) if found else ""
 
 
 def _mails(only: Only) -> list[PreviewLine]:

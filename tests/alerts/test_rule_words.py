@@ -10,6 +10,7 @@ from hankintakello.alerts.recipients import Way
 from hankintakello.alerts.rule_values import SHIPPED, Reminder, Rule
 from hankintakello.alerts.rule_words import distance, next_words, sentences
 from hankintakello.calendar.milestones.models import MilestoneKind
+from hankintakello.tests.today import TODAY
 
 PLANNING = SHIPPED[MilestoneKind.PLANNING_START]
 NOTICE = Rule(
@@ -54,8 +55,11 @@ def test_distance_is_told_in_months_and_weeks(day: date, end: date, said: str) -
 
 
 def test_day_of_one_contract_is_told_with_its_reminders() -> None:
-    assert next_words(NOTICE, date(2027, 6, 30), date(2027, 12, 31)) == (
+    on, end = date(2027, 6, 30), date(2027, 12, 31)
+
+    assert next_words(NOTICE, date(2026, 6, 30), on, end) == (
         "Tällä sopimuksella päivä on ke 30.6.2027, 6 kk ennen kuin sopimuskausi päättyy 31.12.2027. "
         "Ennakkomuistutusten päivät: ti 30.6.2026, ke 16.6.2027."
     )
-    assert next_words(PLANNING, date(2027, 6, 30), None) == "Tällä sopimuksella päivä on ke 30.6.2027."
+    assert next_words(NOTICE, date(2026, 7, 1), on, end).endswith("Ennakkomuistutusten päivät: ke 16.6.2027.")
+    assert next_words(PLANNING, TODAY, on, None) == "Tällä sopimuksella päivä on ke 30.6.2027."

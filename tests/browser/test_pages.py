@@ -57,6 +57,8 @@ PAGES = [
     "/alerts/rules/",
     "/alerts/rules/planning_start",
     "/alerts/rules/heads_up",
+    "/alerts/rules/for/contract-1/",
+    "/alerts/rules/for/contract-1/term_end",
     "/alerts/{alert}",
     "/alerts/{alert}?answer=later",
     "/deviations/",
