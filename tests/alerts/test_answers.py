@@ -1,7 +1,7 @@
 """What somebody answers becomes a decision, closes what it closes, is told to the others, and can be taken back."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from hankintakello.alerts import answers
-from hankintakello.alerts.answer_notices import answered_words, tell_of_answers
+from hankintakello.alerts.answer_notices import tell_of_answers
 from hankintakello.alerts.models import Alert, AlertAnswer, AlertState, Answer
 from hankintakello.alerts.rounds import deliver_round, sweep_and_compose
 from hankintakello.alerts.values import Given
@@ -21,75 +21,16 @@ from hankintakello.core.changes import changed
 from hankintakello.core.errors import Conflict, Forbidden, Invalid
 from hankintakello.demo.mailbox import Mailbox
 from hankintakello.people.models import Person, Role
-from hankintakello.tests.build import make_contract, make_option, make_person, make_unit
+from hankintakello.tests.alerts.matter import DAY, Matter
+from hankintakello.tests.build import make_contract, make_option, make_person
 from hankintakello.tests.today import TODAY
 
-DAY = timedelta(days=1)
 RENEWING: dict[str, Any] = {
     "term": TermKind.AUTO_RENEWING,
     "notice_months": 3,
     "renewal_months": 12,
     "ends_on": date(2027, 2, 23),
 }
-
-
-class Matter:
-    """A contract with one matter that rings, and those around it."""
-
-    def __init__(self, house: House, due: Callable[..., int], **overrides: Any) -> None:
-        self.house = house
-        with house.database.writing() as session:
-            manager = make_person(session, email="johtaja@mallila.example")
-            unit = make_unit(session, manager_id=manager.id)
-            owner = make_person(session, name="Aino", email="aino@mallila.example", unit_id=unit.id)
-            main = make_person(session, Role.MAIN_USER, email="paa@mallila.example")
-            self.owner, self.manager, self.main = (one.id or 0 for one in (owner, manager, main))
-            option = overrides.pop("option", None)
-            self.contract_id = due(session, owner_id=self.owner, unit_id=unit.id, **overrides)
-            if option:
-                contract = session.get(Contract, self.contract_id)
-                assert contract is not None
-                make_option(session, contract, **option)
-                changed(session, contracts=[self.contract_id])
-        sweep_and_compose(house.database, house.office)
-        self.alert_id = self.alert().id or 0
-
-    def alert(self) -> Alert:
-        """The newest alert that is not over, else the newest."""
-        with self.house.database.reading() as session:
-            found = session.exec(select(Alert).order_by(col(Alert.id).desc())).all()
-            return next((one for one in found if one.state in ("open", "answered")), found[0])
-
-    def answer(self, what: Answer, *, by: int | None = None, on: date = TODAY, **given: Any) -> None:
-        house = House(self.house.settings.model_copy(update={"today": on}))
-        with house.database.writing() as session:
-            person = session.get(Person, by or self.owner)
-            assert person is not None
-            answers.answer(session, self.alert_id, Given(answer=what, **given), by=person)
-        house.close()
-
-    def undo(self, *, by: int | None = None) -> None:
-        with self.house.database.writing() as session:
-            person = session.get(Person, by or self.owner)
-            assert person is not None
-            answers.undo(session, self.alert_id, by=person)
-
-    def sweep(self, on: date) -> tuple[int, int]:
-        """Sweep as on a day: new alerts and mails."""
-        swept = sweep_and_compose(self.house.database, self.house.office, day=on)
-        return swept.alerts, swept.messages
-
-    def contract(self) -> Contract:
-        with self.house.database.reading() as session:
-            found = session.get(Contract, self.contract_id)
-            assert found is not None
-            return found
-
-    def state(self) -> tuple[str, str | None]:
-        with self.house.database.reading() as session:
-            found = session.get(Alert, self.alert_id)
-            assert found is not None
-            return found.state.value, found.answer.value if found.answer else None
 
 
 def test_started_begins_the_procurement_and_is_taken_back(house: House, due: Callable[..., int]) -> None:
@@ -316,103 +257,6 @@ def test_answer_to_an_earlier_step_answers_the_matter(house: House, due: Callabl
     with house.database.reading() as session:
         rows = session.exec(select(Alert).order_by(col(Alert.step))).all()
         assert [(one.step, one.state.value) for one in rows] == [(0, "superseded"), (1, "answered")]
-
-
-def test_wrong_person_is_told_to_owner_and_main_user_and_goes_on_ringing(
-    house: House, due: Callable[..., int], smtp_server: Mailbox
-) -> None:
-    matter = Matter(house, due)
-    deliver_round(house.database, house.office, house.post)
-    smtp_server.received.clear()
-
-    matter.answer(Answer.WRONG_PERSON, by=matter.manager, instead="petri@mallila.example")
-    deliver_round(house.database, house.office, house.post)
-
-    assert matter.state() == ("open", "wrong_person")
-    assert sorted(one.recipient for one in smtp_server.received) == ["aino@mallila.example", "paa@mallila.example"]
-    body = smtp_server.received[0].message.get_body(("plain",))
-    assert body is not None
-    assert "petri@mallila.example" in body.get_content()
-    assert matter.sweep(TODAY + 7 * DAY) == (1, 1)
-
-
-@pytest.mark.parametrize("instead", ["Petri Åström", "petri åström", "PETRI@mallila.example"])
-def test_proposed_person_of_ours_is_named_in_full(house: House, due: Callable[..., int], instead: str) -> None:
-    matter = Matter(house, due)
-    with house.database.writing() as session:
-        make_person(session, name="Petri Åström", email="petri@mallila.example")
-
-    matter.answer(Answer.WRONG_PERSON, instead=instead)
-
-    with house.database.reading() as session:
-        made = session.exec(select(AlertAnswer)).one()
-        assert made.instead == "Petri Åström, petri@mallila.example"
-        assert answered_words(session, made) == (
-            "Vastaus kirjattiin: Väärä henkilö (Petri Åström, petri@mallila.example). "
-            "Asia on avoinna, kunnes vastuuhenkilö vaihdetaan sopimuksen sivulla."
-        )
-
-
-def test_stranger_who_is_proposed_is_to_be_added_first(
-    house: House, due: Callable[..., int], smtp_server: Mailbox
-) -> None:
-    matter = Matter(house, due)
-    matter.answer(Answer.WRONG_PERSON, instead="joku@muualla.example")
-    told = "joku@muualla.example ei ole henkilöissä: lisää hänet ensin."
-
-    with house.database.reading() as session:
-        assert answered_words(session, session.exec(select(AlertAnswer)).one()).endswith(told)
-    tell_of_answers(house.database, house.office)
-    deliver_round(house.database, house.office, house.post)
-    body = smtp_server.received[-1].message.get_body(("plain",))
-    assert body is not None
-    assert told in body.get_content()
-
-
-@pytest.mark.parametrize(
-    ("instead", "told"),
-    [
-        ("petri@mallila", "petri@mallila ei ole sähköpostiosoite."),
-        ("@", "@ ei ole sähköpostiosoite."),
-        ("lasse@mallila.example", "Lasse on poistunut: ehdota toista."),
-        ("aino@mallila.example", "Aino vastaa itse: ehdota toista."),
-    ],
-)
-def test_who_cannot_have_the_matter_is_told_at_the_field(
-    house: House, due: Callable[..., int], instead: str, told: str
-) -> None:
-    matter = Matter(house, due)
-    with house.database.writing() as session:
-        make_person(session, name="Lasse", email="lasse@mallila.example", active=False)
-
-    with pytest.raises(Invalid) as refused:
-        matter.answer(Answer.WRONG_PERSON, instead=instead)
-
-    assert (refused.value.text, refused.value.field) == (told, "instead")
-    assert matter.state() == ("open", None)
-
-
-def test_second_proposal_waits_until_the_first_is_taken_back(house: House, due: Callable[..., int]) -> None:
-    matter = Matter(house, due)
-    matter.answer(Answer.WRONG_PERSON, instead="Petri")
-
-    with pytest.raises(Conflict, match="Asialle on jo ehdotettu: Petri"):
-        matter.answer(Answer.WRONG_PERSON, by=matter.main, instead="Maija")
-    matter.undo()
-    matter.answer(Answer.WRONG_PERSON, by=matter.main, instead="Maija")
-
-    assert matter.state() == ("open", "wrong_person")
-
-
-def test_answer_that_is_taken_back_shows_the_one_before_it(house: House, due: Callable[..., int]) -> None:
-    matter = Matter(house, due)
-    matter.answer(Answer.WRONG_PERSON, instead="Petri")
-    matter.answer(Answer.STARTED)
-
-    matter.undo()
-    assert matter.state() == ("open", "wrong_person")
-    matter.undo()
-    assert matter.state() == ("open", None)
 
 
 def test_others_who_were_told_hear_of_the_answer_and_of_its_undoing(
