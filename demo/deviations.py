@@ -1,6 +1,6 @@
 """Deviations of the sample municipality, in all states, as they would have been recorded day by day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session, col, select
@@ -10,6 +10,7 @@ from ..contracts.deviations import queries, service
 from ..contracts.deviations.models import DeviationType, StepKind
 from ..contracts.deviations.values import Report, Taken
 from ..contracts.models import Contract
+from ..contracts.reports.service import Told, make_link, take_in
 from ..core.clock import HELSINKI
 from ..people.models import Person
 
@@ -147,6 +148,23 @@ def live_through(house: House) -> None:
             session.info["today"], session.info["now"] = day, datetime.combine(day, AT, HELSINKI)
             for story in STORIES:
                 _live(session, story, ago, day, made)
+
+
+PLACES = ("Keskuskoulu, opettajainhuone", "Virastotalo, aula")
+REPORTED = (
+    Told(what="Luokan 12 roskat jääneet tyhjentämättä kahtena päivänä.", seen_on=date.min, severity=2),
+    Told(what="Portaikossa vettä, joku voi liukastua.", seen_on=date.min, severity=3, seen_by="Koulusihteeri"),
+)
+
+
+def hang_codes(house: House) -> None:
+    """Hang two codes on walls, with a report by each that nobody has read yet."""
+    with house.database.writing() as session:
+        contract = session.exec(select(Contract).where(Contract.title == STORIES[0].contract).limit(1)).one()
+        by = session.exec(select(Person).where(col(Person.id) == contract.owner_id)).one()
+        for place, told in zip(PLACES, REPORTED, strict=True):
+            link, _secret = make_link(session, contract.id or 0, place=place, by=by)
+            take_in(session, link, replace(told, seen_on=house.clock.today()))
 
 
 def _live(session: Session, story: Story, ago: int, day: date, made: dict[Story, int]) -> None:

@@ -10,7 +10,7 @@ from ..assembly import House
 from ..contracts.importing.reading import read_register
 from ..contracts.importing.service import take_in
 from ..people.models import Absence, BuyerKind, Organisation, Person, PersonRole, Role, Unit
-from .deviations import live_through
+from .deviations import hang_codes, live_through
 from .register import write_workbook
 
 # The register came in a month ago: what has come due since then rings, what was late already waits to be released.
@@ -45,6 +45,7 @@ def make_town(house: House, folder: Path) -> None:
     with house.database.writing() as session:
         _give_roles(session, today)
     live_through(house)
+    hang_codes(house)
 
 
 def _name(session: Session) -> None:

@@ -9,6 +9,7 @@ from ..calendar.templates import models as templates
 from ..contracts import models as contracts
 from ..contracts.deviations import models as deviations
 from ..contracts.importing import models as importing
+from ..contracts.reports import models as reports
 from ..contracts.terms import models as terms
 from ..core import audit
 from ..people import models as people
@@ -19,6 +20,7 @@ MODULES = (
     contracts,
     terms,
     deviations,
+    reports,
     importing,
     law,
     templates,

@@ -28,6 +28,7 @@ HOMES = {
     "psycopg": ("core/database.py",),
     "pydantic_settings": ("config.py",),
     "python_calamine": ("contracts/importing/",),
+    "segno": ("web/qr.py",),
     "smtplib": ("web/mail.py",),
     "wtforms": ("web/",),
 }

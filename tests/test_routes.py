@@ -13,7 +13,14 @@ from hankintakello.assembly import House
 from hankintakello.people.models import Role
 from hankintakello.web.asking import Route, routes
 
-WITH_TOKEN = ["/answer/<secret>", "/answer/<secret>/undo", "/digest/<secret>/stop", "/feeds/<secret>.ics", "/metrics"]
+WITH_TOKEN = [
+    "/answer/<secret>",
+    "/answer/<secret>/undo",
+    "/digest/<secret>/stop",
+    "/feeds/<secret>.ics",
+    "/metrics",
+    "/report/<secret>",
+]
 FROM_OUTSIDE = "/digest/<secret>/stop"  # a mail program posts it (RFC 8058), and it does no more than stop mails
 WITHOUT_SIGNING_IN = [
     "/healthz",

@@ -12,6 +12,7 @@ from ..alerts.measures import is_late
 from ..core.i18n import _, format_moment
 from . import queries
 from .drawing.globals import template_globals
+from .permissions import charge_of
 from .queries import Frame
 from .site import reading, site, today
 from .visitor import has_role, me
@@ -29,7 +30,7 @@ def init_app(app: Flask) -> None:
 def _values() -> dict[str, Any]:
     account = me()
     with reading() as session:
-        frame = queries.frame(session, account.id if account else None)
+        frame = queries.frame(session, account.id if account else None, charge_of(account) if account else None)
     watches = account is not None and has_role(account, "procurement")
     return {
         "today": today(),
@@ -37,6 +38,7 @@ def _values() -> dict[str, Any]:
         "organisation_name": frame.organisation,
         "counts": {
             "alerts": frame.open_alerts + (frame.held_alerts if watches else 0),
+            "deviations": frame.waiting_reports,
             "outbox": frame.failed_mails if watches else 0,
         },
         "clock_state": None if _sweep_is_late(frame) else _clock_state(frame),

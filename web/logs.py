@@ -5,12 +5,12 @@ import re
 import sys
 from typing import TextIO
 
-_SECRET_IN_ADDRESS = re.compile(r"(/(?:feeds|answer|digest)/)[A-Za-z0-9_~-]{12,}")
+_SECRET_IN_ADDRESS = re.compile(r"(/(?:feeds|answer|digest|report)/)[A-Za-z0-9_~-]{12,}")
 _FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 def without_secrets(text: str) -> str:
-    """Return *text* with the secrets of feeds', answers' and digests' addresses taken out."""
+    """Return *text* with the secrets of feeds', answers', reports' and digests' addresses taken out."""
     return _SECRET_IN_ADDRESS.sub(r"\1…", text)
 
 

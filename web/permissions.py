@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from ..contracts.reports.queries import Mine
 from ..core.errors import Forbidden
 from ..core.i18n import _
 from ..people.models import Role
@@ -26,6 +27,12 @@ def may_change(account: Account, contract: Owned) -> bool:
     if account.roles & EVERYTHING or account.id in (contract.owner_id, contract.deputy_id):
         return True
     return Role.UNIT_MANAGER in account.roles and account.unit_id is not None and account.unit_id == contract.unit_id
+
+
+def charge_of(account: Account) -> Mine:
+    """Return whose reports the person may let count: those of all contracts that they may change."""
+    unit_id = account.unit_id if Role.UNIT_MANAGER in account.roles else None
+    return Mine(bool(account.roles & EVERYTHING), account.id, unit_id)
 
 
 def may_add(account: Account) -> bool:

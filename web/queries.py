@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from ..alerts.models import Alert, AlertState, Heartbeat, MailServerPause, Message, MessageState
 from ..alerts.queries import SWEEP
+from ..contracts.reports.queries import Mine, waiting_count
 from ..people.models import Organisation
 
 
@@ -20,13 +21,14 @@ class Frame:
     open_alerts: int
     held_alerts: int
     failed_mails: int
+    waiting_reports: int
     last_round_at: datetime | None
     last_sweep_at: datetime | None
     server_away_since: datetime | None
 
 
-def frame(session: Session, person_id: int | None) -> Frame:
-    """Return what the frame shows to this person; none where nobody is signed in."""
+def frame(session: Session, person_id: int | None, charge: Mine | None) -> Frame:
+    """Return what the frame shows to this person, who may be in *charge* of reports; none where nobody is signed in."""
     mine = (
         sa.select(sa.func.count())
         .select_from(Alert)
@@ -40,7 +42,8 @@ def frame(session: Session, person_id: int | None) -> Frame:
     last_round = sa.select(sa.func.max(col(Heartbeat.at)))
     last_sweep = sa.select(col(Heartbeat.at)).where(col(Heartbeat.job) == SWEEP)
     away = sa.select(sa.func.min(col(MailServerPause.since)))
-    parts = (organisation, language, mine, held, failed, last_round, last_sweep, away)
+    reports = waiting_count(charge or Mine(False, 0, None))
+    parts = (organisation, language, mine, held, failed, reports, last_round, last_sweep, away)
     return Frame(*session.execute(sa.select(*(part.scalar_subquery() for part in parts))).one())
 
 

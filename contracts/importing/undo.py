@@ -23,6 +23,7 @@ from ...people.service import COMMAND
 from ..deviations.queries import contracts_with
 from ..models import Arrangement, Category, Contract, Supplier
 from ..queries import references_of
+from ..reports.queries import contracts_with as contracts_reported
 from ..terms.models import ContractTerm, ExtensionOption
 from . import queries
 from .editing import replace_rows
@@ -111,6 +112,7 @@ def _refuse_touched(session: Session, rows: Iterable[ImportRow], removed: Collec
     present = queries.versions(session, versions)
     touched = {id_ for id_, version in present.items() if version != versions[id_]}
     touched |= queries.followed_by(session, removed) | contracts_with(session, removed)
+    touched |= contracts_reported(session, removed)
     if touched:
         raise Touched(sorted(references_of(session, touched).values()))
 

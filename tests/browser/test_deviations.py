@@ -80,3 +80,44 @@ def test_draft_survives_a_lost_connection(house: House, form: Visit) -> None:
     assert kept(house) == [("Lattia likainen", 2)]
     assert page.get_by_label("Mitä tapahtui?").input_value() == ""
     form.troubles = [one for one in form.troubles if "ERR_INTERNET_DISCONNECTED" not in one]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark"), (320, "light")])
+def test_code_leads_from_the_wall_to_a_deviation(house: House, visit: Visit, width: int, scheme: str) -> None:
+    page = visit.page
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.set_viewport_size({"width": width, "height": 844})
+    with house.database.writing() as session:
+        make_contract(session, reference="MLA/1", title="Siivouspalvelut, koulut")
+    troubles = {}
+
+    def look(place: str) -> None:
+        troubles[place] = (visit.violations(), visit.sideways())
+
+    sign_in(visit)
+    visit.go("/contracts/1/codes/")
+    page.get_by_label("Missä koodi on?").fill("Keskuskoulu, aula")
+    page.get_by_role("button", name="Tee koodi").click()
+    address = page.get_by_label("Lyhyt linkki").input_value()
+    look("poster")
+    visit.go("/contracts/1/codes/")
+    look("codes")
+    wall = page.context.browser.new_page(locale="fi-FI") if page.context.browser else page
+    wall.goto(visit.base + address.partition(":8000")[2])
+    phone = Visit(wall, visit.base)
+    troubles["form"] = (phone.violations(), phone.sideways())
+    wall.get_by_label("Mitä tapahtui?").fill("Lattia likainen")
+    wall.get_by_label("Vähäinen").check()
+    wall.get_by_role("button", name="Lähetä ilmoitus").click()
+    wall.get_by_role("heading", name="Ilmoitus on perillä").wait_for()
+    troubles["thanks"] = (phone.violations(), phone.sideways())
+    wall.close()
+    visit.go("/deviations/reports/")
+    look("list")
+    page.get_by_role("link", name="Lattia likainen").click()
+    look("one")
+    page.get_by_role("button", name="Kirjaa poikkeamaksi").click()
+    page.wait_for_url(re.compile(r"/deviations/\d+$"))
+
+    assert {place: found for place, found in troubles.items() if found != ([], 0)} == {}
+    assert kept(house) == [("Lattia likainen", 2)]

@@ -68,6 +68,8 @@ PAGES = [
     "/deviations/{deviation}",
     "/deviations/{deviation}?step=noted",
     "/deviations/{deviation}/edit",
+    "/deviations/reports/",
+    "/contracts/1/codes/",
     "/outbox/",
     "/me",
     "/no-such-page",

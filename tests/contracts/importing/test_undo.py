@@ -15,6 +15,8 @@ from hankintakello.contracts.importing.service import take_in
 from hankintakello.contracts.importing.undo import Touched, Undone, undo
 from hankintakello.contracts.importing.values import OptionValues
 from hankintakello.contracts.models import Arrangement, Contract, Supplier, TermKind
+from hankintakello.contracts.reports.service import Told, make_link
+from hankintakello.contracts.reports.service import take_in as take_in_report
 from hankintakello.contracts.terms.models import ContractTerm, ExtensionOption, OptionState, TermRowKind
 from hankintakello.core.audit import AuditEvent
 from hankintakello.core.changes import changed
@@ -22,7 +24,7 @@ from hankintakello.core.database import Database
 from hankintakello.core.errors import Conflict, NotFound
 from hankintakello.people.models import Person, Role, Unit
 from hankintakello.people.service import add_person
-from hankintakello.tests.build import make_contract
+from hankintakello.tests.build import make_contract, make_person
 from hankintakello.tests.contracts.importing.files import read_file, refusal
 from hankintakello.tests.contracts.importing.taking import ROW, contracts, counts, edit, row, take, whole
 
@@ -169,6 +171,19 @@ def test_undo_names_the_contract_whose_deviations_it_would_take(database: Databa
         undo_it(database, 1)
 
     assert refused.value.references == ("B",)
+
+
+def test_undo_names_the_contract_whose_reports_it_would_take(database: Database) -> None:
+    take(database, ROW)
+    with database.writing() as session:
+        contract_id = session.exec(select(Contract.id)).one()
+        link, _secret = make_link(session, contract_id or 0, place="Aula", by=make_person(session))
+        take_in_report(session, link, Told(what="Myöhässä", seen_on=date(2026, 11, 1), severity=2))
+
+    with pytest.raises(Touched) as refused:
+        undo_it(database, 1)
+
+    assert refused.value.references == ("KUN/001/2023",)
 
 
 def test_undo_lets_go_what_another_import_put_under_its_contract(database: Database) -> None:
