@@ -60,7 +60,7 @@ def import_contracts(
     by: str | None,
     as_json: bool,
 ) -> None:
-    """Import FILES (.xlsx .xls .ods .csv .tsv), each in one transaction.
+    """Import FILES (.xlsx .xls .ods .csv .tsv .json), each in one transaction.
 
     Exit 0: all rows are in; 1: some were refused, each is named; 2: nothing was imported.
     """

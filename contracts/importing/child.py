@@ -13,6 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from .json_rows import rows_of
 from .sniff import Unreadable, kind_of
 from .texts import decoded, records
 from .workbooks import Sheet, sheets_of
@@ -49,10 +50,12 @@ def main(path: Path, suffix: str) -> None:
 def read(path: Path, suffix: str) -> Iterable[Sheet]:
     """The sheets of the file; a text file is one nameless sheet."""
     kind = kind_of(path, suffix)
-    if kind != "text":
+    if kind not in ("text", "json"):
         return sheets_of(path, kind, most=MAX_CELLS)
     if path.stat().st_size > MAX_TEXT:
         raise Unreadable("too_large")
+    if kind == "json":
+        return [Sheet(None, rows_of(decoded(path.read_bytes()), most=MAX_CELLS))]
     rows = list(records(decoded(path.read_bytes()), most=MAX_CELLS))
     return [Sheet(None, rows)]
 

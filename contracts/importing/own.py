@@ -27,6 +27,10 @@ def repeated(words: Words, held: Mapping[str, Any]) -> set[str]:
         found |= _END
     if words.get("value_text") and words["value_text"] == held["value_text"]:
         found |= _VALUE
+    if "value_text" not in words and words.get("estimated_value") == held["estimated_value"]:
+        found.add("value_text")
+    if "renewal_months" not in words and words.get("term") == held["term"]:
+        found.add("renewal_months")
     if words.get("parent") and words["parent"][0] == held["parent_text"]:
         found.add("parent")
     if words.get("term") == TermKind.FIXED_THEN_INDEFINITE.value and held["term"] == TermKind.INDEFINITE.value:

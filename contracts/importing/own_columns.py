@@ -36,11 +36,20 @@ HEADINGS: Mapping[str, Field] = {
 }
 
 
+KEYS: Mapping[str, Field] = {
+    **{field.value: field for field in HEADINGS.values()},
+    "notice_months": Field.NOTICE,
+    "procedure_text": Field.PROCEDURE,
+}
+"""The same by the keys of our JSON; `procedure` there is the clock's word."""
+
+
 def given_by(headings: Sequence[str]) -> dict[Field, int | None]:
     """Return the column of each field in a table of ours, None for a field that it lacks; nothing for other tables."""
     if not any(map(is_ours, headings)):
         return {}
-    places = {HEADINGS[heading]: index for index, heading in enumerate(headings) if heading in HEADINGS}
+    known = KEYS if "reference" in headings else HEADINGS
+    places = {known[heading]: index for index, heading in enumerate(headings) if heading in known}
     return {field: places.get(field) for field in Field}
 
 

@@ -13,6 +13,14 @@ TERMS: Mapping[str, str] = {
     "indefinite": "toistaiseksi voimassa oleva",
     "fixed_then_indefinite": "määräaikainen, sen jälkeen toistaiseksi voimassa oleva",
 }
+KINDS: Mapping[str, str] = {
+    "goods": "tavarat",
+    "services": "palvelut",
+    "works": "rakennusurakka",
+    "social_health": "sosiaali- ja terveyspalvelut",
+    "other_special": "muut erityiset palvelut",
+    "concession": "käyttöoikeussopimus",
+}
 AUTO_RENEWING, RENEWS = "auto_renewing", "jatkuu automaattisesti"
 OPEN = "open"
 FORMULA, TEXT_MARK = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%"), "'"

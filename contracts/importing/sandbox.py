@@ -24,7 +24,8 @@ _PIECE = 1 << 20
 _CAUSES = {-signal.SIGXCPU: "too_slow", -signal.SIGKILL: "too_slow"}
 
 SENTENCES = {
-    "suffix": say("Tiedostomuotoa %(suffix)s ei lueta. Käytä muotoa .xlsx, .xls, .ods, .csv tai .tsv."),
+    "suffix": say("Tiedostomuotoa %(suffix)s ei lueta. Käytä muotoa .xlsx, .xls, .ods, .csv, .tsv tai JSON."),
+    "not_contracts": say("JSON-tiedostossa ei ole luetteloa sopimuksista. Luettelon muoto on sama kuin viennissä."),
     "wrong_suffix": say("Tiedoston pääte on %(suffix)s, mutta sisältö on muotoa %(right)s. Korjaa pääte."),
     "empty": say("Tiedosto on tyhjä."),
     "damaged": say("Tiedosto on vioittunut tai katkennut kesken. Tallenna se uudelleen taulukko-ohjelmassa."),

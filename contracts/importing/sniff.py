@@ -24,6 +24,7 @@ _SUFFIXES = {
     "xls": {".xls"},
     "ods": {".ods"},
     "text": {".csv", ".tsv", ".txt"},
+    "json": {".json"},
 }
 
 
@@ -37,7 +38,7 @@ class Unreadable(Exception):
 
 
 def kind_of(path: Path, suffix: str) -> str:
-    """Return xlsx, xls, ods or text; raises Unreadable for anything else and for a name that says otherwise."""
+    """Return xlsx, xls, ods, json or text; raises Unreadable for anything else and for a name that says otherwise."""
     if suffix not in set().union(*_SUFFIXES.values()):
         raise Unreadable("suffix", suffix=suffix or path.name)
     with path.open("rb") as file:
@@ -45,6 +46,8 @@ def kind_of(path: Path, suffix: str) -> str:
     if not head.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise Unreadable("empty")
     kind = _kind(path, head, suffix)
+    if kind == "text" and suffix in _SUFFIXES["json"]:
+        return "json"
     if suffix not in _SUFFIXES[kind]:
         right = {"text": ".csv"}.get(kind, f".{kind}")
         raise Unreadable("wrong_suffix", suffix=suffix, right=right)

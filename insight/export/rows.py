@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import Any
 
 from ...contracts.importing.fields import UNNAMED
-from ...contracts.models import ContractState
+from ...contracts.models import Arrangement, ContractState
 
 _WORDS = ("term", "option", "notice", "value")
-_OPTION = ("months", "decide_by", "decision")
+_OPTION = ("months", "decide_by", "decision", "months_before")
 PLANNED = frozenset({ContractState.UPCOMING, ContractState.ACTIVE})
 
 
@@ -37,10 +37,15 @@ def row_of(line: Mapping[str, Any]) -> dict[str, Any]:
         "starts_on": plain(line["starts_on"]),
         "ends_on": plain(line["ends_on"]),
         "term": plain(line["term"]),
+        "renewal_months": line["renewal_months"],
         "options": [{name: plain(option[name]) for name in _OPTION} for option in line["options"]],
         "notice_months": line["notice_months"],
         "value": plain(line["estimated_value"]),
         "currency": line["currency"],
+        "last_competed_on": plain(line["last_competed_on"]),
+        "parent_reference": parent_of(line, Arrangement.FRAMEWORK),
+        "parent_dps_reference": parent_of(line, Arrangement.DPS),
+        "procedure_text": line["procedure_text"],
         "procedure": line["clock_procedure"],
         "procedure_guessed": bool(line["procedure_guessed"]),
         "coverage_end": plain(line["coverage_end"]),
@@ -52,6 +57,13 @@ def row_of(line: Mapping[str, Any]) -> dict[str, Any]:
         "words": {name: line[f"{name}_text"] for name in _WORDS},
         "extra": line["extra"],
     }
+
+
+def parent_of(line: Mapping[str, Any], arrangement: Arrangement) -> str | None:
+    """Return the number of what the contract stands under, where that is of this kind."""
+    stands_under = line["parent_arrangement"] or Arrangement.FRAMEWORK
+    number: str | None = line["parent_text"]
+    return number if stands_under is arrangement else None
 
 
 def plain(value: Any) -> Any:

@@ -9,22 +9,14 @@ from ...contracts.importing.fields import UNNAMED
 from ...contracts.importing.money import money_of
 from ...contracts.importing.notice_text import notice_of
 from ...contracts.importing.own_columns import BESIDE
-from ...contracts.importing.own_words import OptionWord, months_words, option_words, term_words
+from ...contracts.importing.own_words import KINDS, OptionWord, months_words, option_words, term_words
 from ...contracts.importing.values import OWN_COLUMN
-from ...contracts.models import Arrangement, ContractKind, ContractState, TermKind
+from ...contracts.models import Arrangement, ContractState, TermKind
 from ...contracts.terms.models import OptionState
-from .rows import PLANNED
+from .rows import PLANNED, parent_of
 
 Cell = str | int | Decimal | date | None
 
-_KINDS = {
-    ContractKind.GOODS: "tavarat",
-    ContractKind.SERVICES: "palvelut",
-    ContractKind.WORKS: "rakennusurakka",
-    ContractKind.SOCIAL_HEALTH: "sosiaali- ja terveyspalvelut",
-    ContractKind.OTHER_SPECIAL: "muut erityiset palvelut",
-    ContractKind.CONCESSION: "käyttöoikeussopimus",
-}
 _STATES = {
     ContractState.UPCOMING: "tulossa",
     ContractState.ACTIVE: "voimassa",
@@ -81,11 +73,6 @@ def _end(line: Line) -> Cell:
     return ends_on or line["ends_on"] or (line["term_text"] if line["term"] is None else None)
 
 
-def _parent(line: Line, arrangement: Arrangement) -> Cell:
-    stands_under = line["parent_arrangement"] or Arrangement.FRAMEWORK
-    return line["parent_text"] if stands_under is arrangement else None
-
-
 COLUMNS: tuple[tuple[str, Callable[[Line], Cell]], ...] = (
     ("Sopimuksen tunniste", lambda line: line["reference"]),
     ("Asianumero", lambda line: line["case_number"]),
@@ -99,10 +86,10 @@ COLUMNS: tuple[tuple[str, Callable[[Line], Cell]], ...] = (
     ("Vastuuhenkilön sähköposti", lambda line: line["owner_email"]),
     ("Varahenkilö", lambda line: line["deputy"]),
     ("Varahenkilön sähköposti", lambda line: line["deputy_email"]),
-    ("Hankintalaji", lambda line: _KINDS.get(line["kind"])),
+    ("Hankintalaji", lambda line: KINDS.get(line["kind"] or "")),
     ("Hankintamenettely", lambda line: line["procedure_text"]),
-    ("Kuuluu puitejärjestelyyn", lambda line: _parent(line, Arrangement.FRAMEWORK)),
-    ("Kuuluu dynaamiseen hankintajärjestelmään", lambda line: _parent(line, Arrangement.DPS)),
+    ("Kuuluu puitejärjestelyyn", lambda line: parent_of(line, Arrangement.FRAMEWORK)),
+    ("Kuuluu dynaamiseen hankintajärjestelmään", lambda line: parent_of(line, Arrangement.DPS)),
     ("Sopimustyyppi", _term),
     ("Alkaa", lambda line: line["starts_on"]),
     ("Päättyy", _end),

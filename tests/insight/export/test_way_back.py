@@ -95,7 +95,7 @@ def decided(database: Database) -> None:
         edit(session, "K/2", title="Jätehuolto ja kierrätys")
 
 
-@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".json"])
 def test_neither_our_own_table_nor_the_register_s_own_file_changes_anything(
     database: Database, original: Path, tmp_path: Path, suffix: str
 ) -> None:
@@ -109,7 +109,7 @@ def test_neither_our_own_table_nor_the_register_s_own_file_changes_anything(
         assert whole(database) == before
 
 
-@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".json"])
 def test_what_people_decided_stands_when_either_file_comes_again(
     database: Database, original: Path, tmp_path: Path, suffix: str
 ) -> None:
@@ -123,7 +123,7 @@ def test_what_people_decided_stands_when_either_file_comes_again(
         assert whole(database) == before
 
 
-@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".json"])
 @pytest.mark.parametrize("happened", [lambda database: None, decided])
 def test_an_empty_register_gets_the_same_clock(
     database: Database,
