@@ -18,6 +18,8 @@ from ..calendar.milestones.rules import AHEAD, ASKING, Desk, desk, sunday_of
 from ..calendar.milestones.values import DayCount, Matter, Scope, Whose
 from ..calendar.procurements import listing
 from ..calendar.procurements.models import ProcurementState
+from ..contracts.deviations.queries import lines as deviations
+from ..contracts.deviations.values import Tab, Wanted
 from ..core.i18n import _, format_day, ngettext
 from .asking import SIGNED_IN, asks
 from .drawing.ruler import Ruler, draw_ruler
@@ -34,7 +36,7 @@ from .words import count_word
 bp = Blueprint("desk", __name__)
 
 MOST_ROWS, ALL_ROWS, AHEAD_ROWS, LATER_ROWS, BEGUN_ROWS = 50, 1_000, 60, 8, 12
-NEWS_DAYS, MOST_ON_DAY = 7, 20
+NEWS_DAYS, MOST_ON_DAY, MOST_DEVIATIONS = 7, 20, 8
 DAY, YEAR = timedelta(days=1), timedelta(days=365)
 
 
@@ -101,6 +103,7 @@ def show() -> str:
         proved = last_proof(session) if has_role(account, "main_user") else None
         history = told_all(session, [event for event, _title in recent])
         ringing = waiting_at(session, [one.id for part in (laid.late, laid.week, laid.later) for one in part])
+        due = deviations(session, _deviations(scope), limit=MOST_DEVIATIONS)
         begun = listing.rows(session, ProcurementState.STARTED, limit=BEGUN_ROWS, scope=scope)
     counts = _counts(days)
     return render_template(
@@ -110,6 +113,7 @@ def show() -> str:
         standing=standing,
         proved=proved,
         begun=begun,
+        deviations=due,
         may_add=may_add(account),
         sentence=_sentence(laid, counts, today()),
         late_sentence=_late_sentence(counts),
@@ -127,6 +131,12 @@ def show() -> str:
         news=[(line, title, event.subject_id) for line, (event, title) in zip(history, recent, strict=True)],
         ruler=_ruler(laid, days, list(still_stretches(first, last, still)), query.whose),
     )
+
+
+def _deviations(scope: Scope) -> Wanted:
+    """Those whose next step is late or due this week."""
+    mine = scope.person_id if scope.whose == Whose.MINE else None
+    return Wanted(Tab.OPEN, unit_id=scope.unit_id, person_id=mine, due_by=sunday_of(today()))
 
 
 def _rows(matters: Sequence[Matter], whose: Whose, ringing: Mapping[int, int]) -> list[DeskRow]:

@@ -40,6 +40,7 @@ class ListQuery(Query):
     type: DeviationType | None = None
     unit: RowId | None = None
     contract: RowId | None = None
+    mine: bool = False
     page: Annotated[int, Field(ge=1, le=100_000)] = 1
 
     def address(self, **changes: object) -> str:
@@ -47,10 +48,10 @@ class ListQuery(Query):
         said = self.model_dump(mode="json", exclude_defaults=True, exclude={"page"}) | changes
         return url_for("deviations.index", **{name: value for name, value in said.items() if value is not None})
 
-    @property
-    def wanted(self) -> Wanted:
-        """Return which deviations are asked for."""
-        return Wanted(self.tab, self.state, self.severity, self.type, self.contract, self.unit)
+    def wanted(self, person_id: int) -> Wanted:
+        """Return which deviations are asked for by the person."""
+        who = person_id if self.mine else None
+        return Wanted(self.tab, self.state, self.severity, self.type, self.contract, self.unit, who)
 
 
 class NewQuery(Query):
@@ -81,18 +82,23 @@ class ReportForm(Form):
 def index() -> str:
     """List deviations, what is due first at the top."""
     query = read_query(ListQuery, request.args)
+    wanted = query.wanted(myself().id)
     with reading() as session:
-        counts = queries.counts(session, query.wanted)
+        counts = queries.counts(session, wanted)
         total = counts[query.tab]
         pages = max(1, -(-total // PAGE))
         number = min(query.page, pages)
-        lines = queries.lines(session, query.wanted, limit=PAGE, offset=(number - 1) * PAGE)
+        lines = queries.lines(session, wanted, limit=PAGE, offset=(number - 1) * PAGE)
         of = contract_meant(session, query.contract) if query.contract else None
         choices = _narrowing(session)
     return render_template(
         "deviations/list.html",
         query=query,
         tabs=[(query.address(tab=tab.value), _tab_name(tab) % {"n": counts[tab]}, tab == query.tab) for tab in Tab],
+        views=[
+            (query.address(mine=None), _("Kaikki sopimukset"), not query.mine),
+            (query.address(mine=1), _("Omat sopimukset"), query.mine),
+        ],
         lines=lines,
         contract=of,
         choices=choices,

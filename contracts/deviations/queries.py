@@ -1,6 +1,7 @@
 """Reads deviations: one with its steps, a page of the list and its counts, what may be the same thing."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -104,7 +105,7 @@ def lines(session: Session, wanted: Wanted, *, limit: int | None = None, offset:
 def counts(session: Session, wanted: Wanted) -> Mapping[Tab, int]:
     """Return how many each part of the list holds under the other conditions, in one query."""
     day = today(session)
-    narrowed = Wanted(Tab.ALL, *(getattr(wanted, name) for name in Wanted.__dataclass_fields__ if name != "tab"))
+    narrowed = replace(wanted, tab=Tab.ALL)
     numbers = [sa.func.count().filter(sa.and_(sa.true(), *_tab(tab, day))) for tab in Tab]
     row = session.execute(_joined(*numbers).where(*conditions(narrowed, day))).one()
     return dict(zip(Tab, row, strict=True))
@@ -119,7 +120,10 @@ def conditions(wanted: Wanted, day: date) -> list[Condition]:
         col(Deviation.contract_id): wanted.contract_id,
         col(Contract.unit_id): wanted.unit_id,
     }
-    return [*_tab(wanted.tab, day), *(column == value for column, value in equal.items() if value is not None)]
+    found = [*_tab(wanted.tab, day), *(column == value for column, value in equal.items() if value is not None)]
+    if wanted.person_id is not None:
+        found.append(sa.or_(col(Contract.owner_id) == wanted.person_id, col(Contract.deputy_id) == wanted.person_id))
+    return [*found, col(Deviation.next_deadline_on) <= wanted.due_by] if wanted.due_by is not None else found
 
 
 def contracts_with(session: Session, contract_ids: Collection[int]) -> set[int]:

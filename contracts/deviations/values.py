@@ -66,7 +66,7 @@ class Tab(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which deviations are asked for."""
+    """Which deviations are asked for; *person_id* is who owns the contract or stands in, *due_by* the last deadline."""
 
     tab: Tab = Tab.ALL
     state: DeviationState | None = None
@@ -74,6 +74,8 @@ class Wanted:
     type: DeviationType | None = None
     contract_id: int | None = None
     unit_id: int | None = None
+    person_id: int | None = None
+    due_by: date | None = None
 
 
 class DeviationLine(NamedTuple):

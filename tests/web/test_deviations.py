@@ -284,3 +284,30 @@ def test_every_state_has_a_page(house: House, owner: Visitor, contract_id: int) 
         assert owner.get("/deviations/1").status_code == 200
         for kind in StepKind:
             assert owner.get(f"/deviations/1?step={kind.value}").status_code == 200
+
+
+def test_desk_shows_what_is_late_or_due_this_week(
+    house: House, owner: Visitor, viewer: Visitor, contract_id: int
+) -> None:
+    with house.database.writing() as session:
+        recorded(session, contract_id, what="Vanha", seen_on=date(2026, 11, 2), type=DeviationType.DELAY)
+        recorded(session, contract_id, what="Vaara", severity=4, type=DeviationType.SAFETY)
+        recorded(session, contract_id, what="Toive", severity=1, type=DeviationType.OTHER)
+
+    mine, others, every = owner.get("/"), viewer.get("/"), viewer.get("/?whose=all")
+
+    assert "Poikkeamat vaihe myöhässä tai tällä viikolla" in main_words(mine)
+    assert [f'href="/deviations/{id_}"' in mine.text for id_ in (1, 2, 3)] == [True, True, False]
+    assert 'href="/deviations/1"' not in others.text
+    assert 'href="/deviations/1"' in every.text
+
+
+def test_list_holds_one_s_own_where_asked(house: House, owner: Visitor, contract_id: int) -> None:
+    with house.database.writing() as session:
+        recorded(session, contract_id, what="Oma")
+        recorded(session, make_contract(session).id or 0, what="Muun")
+
+    own, every = main_words(owner.get("/deviations/?mine=1")), main_words(owner.get("/deviations/"))
+
+    assert [one in own for one in ("Oma", "Muun", "Avoinna (1)")] == [True, False, True]
+    assert "Muun" in every
