@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, make_response, redirect, render_template, request, url_for
 from pydantic import Field
 from sqlmodel import Session
 from werkzeug.wrappers import Response
@@ -17,6 +17,7 @@ from ..contracts.deviations.values import SEVERITIES, Known, Report, Tab, Wanted
 from ..contracts.deviations.words import deviation_state_name, severity_meaning, severity_name, type_name
 from ..core.errors import Invalid
 from ..core.i18n import _, format_date
+from ..insight.export.deviations import deviations_csv
 from ..people.queries import get_person
 from .asking import SIGNED_IN, asks
 from .forms import Day, Errors, Form, Query, Refused, read_form, read_query
@@ -43,10 +44,10 @@ class ListQuery(Query):
     mine: bool = False
     page: Annotated[int, Field(ge=1, le=100_000)] = 1
 
-    def address(self, **changes: object) -> str:
+    def address(self, endpoint: str = "deviations.index", **changes: object) -> str:
         """Return this list's address with some things changed; page 1 unless said otherwise."""
         said = self.model_dump(mode="json", exclude_defaults=True, exclude={"page"}) | changes
-        return url_for("deviations.index", **{name: value for name, value in said.items() if value is not None})
+        return url_for(endpoint, **{name: value for name, value in said.items() if value is not None})
 
     def wanted(self, person_id: int) -> Wanted:
         """Return which deviations are asked for by the person."""
@@ -109,6 +110,19 @@ def index() -> str:
         pages=pages,
         page_href=query.address(page="{page}").replace("%7Bpage%7D", "{page}"),
     )
+
+
+@bp.get("/export.csv")
+@asks(SIGNED_IN)
+def export() -> Response:
+    """Give the list as a file: what is narrowed to, all pages of it."""
+    query = read_query(ListQuery, request.args)
+    with reading() as session:
+        body = deviations_csv(queries.lines(session, query.wanted(myself().id)))
+    response = make_response(body)
+    response.mimetype = "text/csv"
+    response.headers.set("Content-Disposition", "attachment", filename=f"poikkeamat-{today().isoformat()}.csv")
+    return response
 
 
 @bp.get("/contracts")

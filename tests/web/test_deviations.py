@@ -311,3 +311,20 @@ def test_list_holds_one_s_own_where_asked(house: House, owner: Visitor, contract
 
     assert [one in own for one in ("Oma", "Muun", "Avoinna (1)")] == [True, False, True]
     assert "Muun" in every
+
+
+def test_list_goes_out_as_a_file_with_what_it_is_narrowed_to(house: House, owner: Visitor, contract_id: int) -> None:
+    with house.database.writing() as session:
+        recorded(session, contract_id, what='=1+1 "lainaus"; ä')
+        recorded(session, contract_id, what="Vaara", severity=4, type=DeviationType.SAFETY)
+
+    file = owner.get("/deviations/export.csv?severity=2")
+
+    assert file.mimetype == "text/csv"
+    assert "poikkeamat-2026-11-23.csv" in file.headers["Content-Disposition"]
+    heading, *rows = file.get_data().decode("utf-8-sig").splitlines()
+    assert heading.startswith("Tunnus;Poikkeama;Sopimus;Toimittaja")
+    assert rows == [
+        "MLA/1;1;Siivous;Kirkas Tila Oy;Aino Kallio;23.11.2026;Vähäinen;Laatu;"
+        '"\'=1+1 ""lainaus""; ä";kirjattu;ensitoimi;30.11.2026'
+    ]
