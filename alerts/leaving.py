@@ -1,6 +1,6 @@
-"""Somebody leaves: all that is theirs goes to one other person, at once and logged, and can be taken back."""
+"""Somebody leaves: what is theirs goes to others, some contracts first and then all, logged; it can be taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from ..people.addresses import mailable
 from ..people.models import Absence, Person, Unit
 from ..people.queries import deputies_behind
 
-LEFT, RETURNED = "left", "returned"
+LEFT, HANDED_OVER, RETURNED = "left", "handed_over", "returned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +36,15 @@ class Holdings:
     substitute_in: Sequence[Absence]
 
 
-def holdings(session: Session, person_id: int) -> Holdings:
-    """Return what is the person's; contracts that are archived stay as they are."""
+def holdings(session: Session, person_id: int, contract_ids: Collection[int] | None = None) -> Holdings:
+    """Return what is the person's, of contracts these alone where some are named; archived ones stay as they are."""
 
     def rows(model: Any, *conditions: sa.ColumnElement[bool]) -> Sequence[Any]:
         return session.scalars(sa.select(model).where(*conditions).order_by(model.id)).all()
 
     live = col(Contract.state) != ContractState.ARCHIVED
+    if contract_ids is not None:
+        live = sa.and_(live, col(Contract.id).in_(contract_ids))
     return Holdings(
         owned=rows(Contract, live, col(Contract.owner_id) == person_id),
         deputised=rows(Contract, live, col(Contract.deputy_id) == person_id),
@@ -63,17 +65,9 @@ def leave(session: Session, person: Person, to: Person, *, by: Person) -> Holdin
     assert to.id is not None
     if by.id == person.id:
         raise Invalid(_("Omaa lähtöä ei voi merkitä. Toinen pääkäyttäjä voi tehdä sen."))
-    if not person.active:
-        raise Conflict(_("Henkilö on jo merkitty lähteneeksi."))
-    if to.id == person.id or not to.active or mailable(to.email) is None:
-        raise Invalid(_("Valitse henkilö, jolla on toimiva osoite."), field="to")
+    _refuse(person, to)
     held, moves = holdings(session, person.id), _Moves(session, by)
-    for one in held.owned:
-        moves.set("contract", one, "owner_id", to.id)
-        if one.deputy_id == to.id:
-            moves.set("contract", one, "deputy_id", None)
-    for one in held.deputised:
-        moves.set("contract", one, "deputy_id", to.id if one.owner_id != to.id else None)
+    moves.contracts(held, to.id)
     for procurement in held.procurements:
         moves.set("procurement", procurement, "owner_id", to.id)
     for unit in held.units:
@@ -88,36 +82,69 @@ def leave(session: Session, person: Person, to: Person, *, by: Person) -> Holdin
     person.active = False
     session.add(person)
     moves.settle()
-    kept = {"moves": moves.made, "feeds": [feed.id for feed in held.feeds]}
-    fields = {"leaving": (None, kept)}
-    audit.note(session, "person", person.id, LEFT, actor=by.name, actor_id=by.id, fields=fields, why=to.name)
+    _keep(session, person, to, LEFT, moves, held.feeds, by)
     return held
 
 
+def hand_over(session: Session, person: Person, to: Person, contract_ids: Collection[int], *, by: Person) -> int:
+    """Move these of the person's contracts to *to*, and nothing else; return how many. Raises Invalid, Conflict."""
+    assert person.id is not None
+    assert to.id is not None
+    _refuse(person, to)
+    held, moves = holdings(session, person.id, contract_ids), _Moves(session, by)
+    count = len({one.id for one in (*held.owned, *held.deputised)})
+    if not count:
+        raise Invalid(_("Valitse ensin sopimuksia luettelosta."))
+    moves.contracts(held, to.id)
+    moves.settle()
+    _keep(session, person, to, HANDED_OVER, moves, (), by)
+    return count
+
+
+def _refuse(person: Person, to: Person) -> None:
+    if not person.active:
+        raise Conflict(_("Henkilö on jo merkitty lähteneeksi."))
+    if to.id == person.id or not to.active or mailable(to.email) is None:
+        raise Invalid(_("Valitse henkilö, jolla on toimiva osoite."), field="to")
+
+
+def _keep(
+    session: Session, person: Person, to: Person, action: str, moves: "_Moves", revoked: Sequence[Feed], by: Person
+) -> None:
+    kept = {"moves": moves.made, "feeds": [feed.id for feed in revoked]}
+    fields = {"leaving": (None, kept)}
+    audit.note(session, "person", person.id or 0, action, actor=by.name, actor_id=by.id, fields=fields, why=to.name)
+
+
 def last_leaving(session: Session, person_id: int) -> audit.AuditEvent | None:
-    """Return how the person left, if that can be taken back."""
-    found = session.scalars(
+    """Return how the person left, or what was last handed over before that, if it can be taken back."""
+    events = session.scalars(
         sa.select(audit.AuditEvent)
         .where(
             col(audit.AuditEvent.subject) == "person",
             col(audit.AuditEvent.subject_id) == person_id,
-            col(audit.AuditEvent.action).in_((LEFT, RETURNED)),
+            col(audit.AuditEvent.action).in_((LEFT, HANDED_OVER, RETURNED)),
         )
-        .order_by(col(audit.AuditEvent.id).desc())
-        .limit(1)
-    ).first()
-    return found if found is not None and found.action == LEFT else None
+        .order_by(col(audit.AuditEvent.id))
+    )
+    standing: list[audit.AuditEvent] = []
+    for one in events:
+        if one.action != RETURNED:
+            standing.append(one)
+        elif standing:
+            standing.pop()
+    return standing[-1] if standing else None
 
 
 def take_back(session: Session, person: Person, *, by: Person) -> int:
-    """Undo the leaving: what nobody has changed since is the person's again; return how many things that is not.
+    """Undo the last step: what nobody has changed since is the person's again; return how many things that is not.
 
     A feed comes back within the time in which it can be restored. Raises Conflict where there is nothing to undo.
     """
     assert person.id is not None
     left = last_leaving(session, person.id)
     if left is None:
-        raise Conflict(_("Lähtöä ei ole merkitty."))
+        raise Conflict(_("Kumottavaa ei ole."))
     moves, missed = _Moves(session, by), 0
     for kind, id_, name, old, new in left.new["moves"]:
         row = session.get(_MODELS[kind], id_)
@@ -158,6 +185,15 @@ class _Moves:
         setattr(row, name, new)
         self._session.add(row)
         self.made.append([kind, row.id, name, old, new])
+
+    def contracts(self, held: Holdings, to_id: int) -> None:
+        """Nobody is deputy of what they own."""
+        for one in held.owned:
+            self.set("contract", one, "owner_id", to_id)
+            if one.deputy_id == to_id:
+                self.set("contract", one, "deputy_id", None)
+        for one in held.deputised:
+            self.set("contract", one, "deputy_id", to_id if one.owner_id != to_id else None)
 
     def settle(self) -> None:
         """Write all that was set, and say what it changes."""

@@ -26,7 +26,7 @@ from ..calendar.why.names import kind_name
 from ..core.i18n import _, ngettext
 from ..insight.export.alarms import alerts_csv
 from .asking import SIGNED_IN, asks
-from .forms import Query, read_query
+from .forms import Query, chosen_ids, read_query
 from .site import reading, site, today, writing
 from .visitor import has_role, myself
 
@@ -154,7 +154,7 @@ def export() -> Response:
 @asks("procurement")
 def release() -> Response:
     """Let the chosen ones go, or all that are held."""
-    chosen = [int(id_) for id_ in request.form.getlist("alert") if id_.isascii() and id_.isdigit() and len(id_) < 10]
+    chosen = chosen_ids(request.form.getlist("alert"))
     everything = request.form.get("what") == "all"
     if not everything and not chosen:
         flash(_("Valitse ensin, mitkä hälytykset vapautetaan."), "soon")

@@ -65,6 +65,11 @@ def read_form(model: type[AnyForm], sent: Mapping[str, str], names: Iterable[str
         raise Refused({str(one["loc"][0]) if one["loc"] else "": _words(one) for one in error.errors()}) from None
 
 
+def chosen_ids(values: Iterable[str]) -> list[int]:
+    """Return the ids of rows that were ticked, leaving out what is none."""
+    return [int(id_) for id_ in values if id_.isascii() and id_.isdigit() and len(id_) < 10]
+
+
 def clean(text: str) -> str:
     """Return text without control characters and outer spaces."""
     return _CONTROL.sub("", text).replace("\r\n", "\n").strip()

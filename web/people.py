@@ -9,7 +9,7 @@ from ..core.i18n import _, ngettext
 from ..people.addresses import mailable
 from ..people.queries import get_person, people
 from .asking import asks
-from .forms import Form, Query, Refused, read_form, read_query
+from .forms import Form, Query, Refused, chosen_ids, read_form, read_query
 from .site import reading, site, today, writing
 from .visitor import myself
 
@@ -25,9 +25,10 @@ class LeavingQuery(Query):
 
 
 class LeavingForm(Form):
-    """Who takes over."""
+    """Who takes over: all, or what is chosen."""
 
     to: int
+    only_chosen: bool = False
 
 
 @bp.get("/")
@@ -75,11 +76,20 @@ def leave(person_id: int) -> Response:
     except Refused as error:
         raise Invalid(_("Valitse henkilö, jolla on toimiva osoite.")) from error
     with writing() as session:
-        person, to = get_person(session, person_id), get_person(session, form.to)
-        leaving.leave(session, person, to, by=get_person(session, myself().id))
+        person, to, by = get_person(session, person_id), get_person(session, form.to), get_person(session, myself().id)
+        words: dict[str, str | int] = {"name": person.name, "to": to.name}
+        if form.only_chosen:
+            words["n"] = count = leaving.hand_over(
+                session, person, to, chosen_ids(request.form.getlist("contract")), by=by
+            )
+            text = ngettext(
+                "%(n)d sopimus siirtyi henkilölle %(to)s.", "%(n)d sopimusta siirtyi henkilölle %(to)s.", count
+            )
+        else:
+            leaving.leave(session, person, to, by=by)
+            text = _("%(name)s merkittiin lähteneeksi. Asiat siirtyivät henkilölle %(to)s.")
     site().compose()
-    words = {"name": person.name, "to": to.name}
-    flash(_("%(name)s merkittiin lähteneeksi. Asiat siirtyivät henkilölle %(to)s.") % words, "done")
+    flash(text % words, "done")
     return redirect(url_for("people.ask", person_id=person_id), code=303)
 
 
@@ -90,7 +100,7 @@ def take_back(person_id: int) -> Response:
     with writing() as session:
         person = get_person(session, person_id)
         missed = leaving.take_back(session, person, by=get_person(session, myself().id))
-    flash(_("Lähtö kumottiin: %(name)s.") % {"name": person.name}, "done")
+    flash(_("Siirto kumottiin: %(name)s.") % {"name": person.name}, "done")
     if missed:
         text = ngettext(
             "Yksi asia jäi ennalleen, koska sitä on muutettu sen jälkeen.",

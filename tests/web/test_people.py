@@ -60,7 +60,7 @@ def test_all_moves_and_is_taken_back(house: House, main_user: Visitor) -> None:
 
     seen = main_words(main_user.get(f"{address}?to={heir}"))
 
-    assert "Sopimuksia vastuuhenkilönä: 1" in seen
+    assert "Sopimuksia vastuuhenkilönä 1" in seen
     assert "Oma" in seen
     assert state(house, ids) == before
 
@@ -80,6 +80,36 @@ def test_all_moves_and_is_taken_back(house: House, main_user: Visitor) -> None:
 
     assert state(house, ids) == before
     assert main_user.post(f"{address}/undo").status_code == 409
+
+
+def test_contracts_go_to_several_and_each_step_is_taken_back(house: House, main_user: Visitor) -> None:
+    ids = town(house)
+    before, address = state(house, ids), f"/people/{ids['leaver']}/leaving"
+
+    main_user.post(address, {"to": ids["third"], "only_chosen": "1", "contract": ids["owned"]})
+    handed = state(house, ids)
+    assert handed == [True, (ids["third"], ids["heir"]), *before[2:]]
+    assert "Jo siirretty" in main_words(main_user.get(address))
+    main_user.post(address, {"to": ids["heir"]})
+    assert state(house, ids)[:3] == [False, (ids["third"], ids["heir"]), ids["heir"]]
+
+    main_user.post(f"{address}/undo")
+    assert state(house, ids) == handed
+    main_user.post(f"{address}/undo")
+    assert state(house, ids) == before
+    assert main_user.post(f"{address}/undo").status_code == 409
+
+
+def test_nothing_chosen_or_what_is_anothers_moves_nothing(house: House, main_user: Visitor) -> None:
+    ids = town(house)
+    before, address = state(house, ids), f"/people/{ids['leaver']}/leaving"
+    with house.database.writing() as session:
+        others = make_contract(session, owner_id=ids["third"]).id
+
+    for chosen in ({}, {"contract": "x"}, {"contract": others}):
+        refused = main_user.post(address, {"to": ids["heir"], "only_chosen": "1", **chosen})
+        assert (refused.status_code, state(house, ids)) == (422, before)
+        assert "Valitse ensin sopimuksia luettelosta." in main_words(refused)
 
 
 def test_what_was_changed_since_stays(house: House, main_user: Visitor) -> None:
