@@ -70,12 +70,16 @@ mutants: $(VENV)/.develops ## Mutation testing of the rules of time; at least 90
 
 .PHONY: kill-rounds
 kill-rounds: $(VENV)/.develops ## Kill two workers ROUNDS times while the mail server misbehaves, on both databases
-	KILL_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -q tests/faults/test_kill_rounds.py
-	KILL_ROUNDS=$(ROUNDS) .ci/with-postgres $(BIN)/python -m pytest -q tests/faults/test_kill_rounds.py
+	KILL_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -q -o faulthandler_timeout=0 tests/faults/test_kill_rounds.py
+	KILL_ROUNDS=$(ROUNDS) .ci/with-postgres $(BIN)/python -m pytest -q -o faulthandler_timeout=0 tests/faults/test_kill_rounds.py
 
 .PHONY: histories
 histories: $(VENV)/.develops ## Live HISTORIES random histories of the alarm, on SQLite
-	HISTORIES=$(HISTORIES) $(BIN)/python -m pytest -q tests/alerts/test_any_history.py
+	HISTORIES=$(HISTORIES) $(BIN)/python -m pytest -q -o faulthandler_timeout=0 tests/alerts/test_any_history.py
+
+.PHONY: pictures
+pictures: $(VENV)/.develops ## Take the pictures of docs/pictures anew, in the demo
+	$(BIN)/python .ci/pictures
 
 .PHONY: bench
 bench: $(VENV)/.develops ## The benchmarks, as ratios to their limits
