@@ -65,6 +65,17 @@ def test_shape_of_the_export_is_read_with_all_its_facts(tmp_path: Path) -> None:
     assert file.registers[0].unknown == ("title (rekisterin)", "Huom")
 
 
+def test_nothing_is_a_value_and_words_stand_where_there_is_none(tmp_path: Path) -> None:
+    worded = {"value": None, "words": {"value": "sopimuksen mukaan"}}
+    file = read(tmp_path, CONTRACT | {"value": "0.00"}, CONTRACT | {"reference": "K/2"} | worded)
+
+    values = [one.values for one in file.rows]
+    assert [(one.estimated_value, one.value_text) for one in values] == [
+        (Decimal(0), None),
+        (None, "sopimuksen mukaan"),
+    ]
+
+
 def test_list_of_others_is_read_by_its_keys(tmp_path: Path) -> None:
     plain = {"reference": "A-1", "title": "Siivous", "supplier": "Eka Oy", "ends_on": "2027-12-31", "value": 1000}
     more = {"reference": "A-2", "title": "Ruoka", "ends_on": None, "tags": ["a", "b"], "secret": False}
