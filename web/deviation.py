@@ -14,7 +14,7 @@ from ..calendar.register.card import Card, card
 from ..contracts.deviations import queries, rules, service
 from ..contracts.deviations.models import Deviation, DeviationState, DeviationStep, StepKind
 from ..contracts.deviations.values import Taken
-from ..contracts.deviations.words import severity_name, step_name, step_told
+from ..contracts.deviations.words import before_words, severity_name, step_name, step_told
 from ..core.errors import Invalid
 from ..core.i18n import _, format_date
 from ..core.said import retold
@@ -180,6 +180,7 @@ def _told(row: DeviationStep) -> dict[str, object]:
         "who": retold(row.by),
         "done": step_told(row.kind),
         "text": said,
+        "before": before_words(row.before),
         "undone_by": row.undone_by,
     }
 

@@ -103,14 +103,19 @@ def take_step(session: Session, deviation_id: int, step: Taken, *, version: int,
 
 
 def undo(session: Session, deviation_id: int, *, version: int, by: Person) -> DeviationStep:
-    """Take back the last step that moved the deviation; the step stays in the log, marked as undone."""
+    """Take back the last step that moved the deviation; the step stays in the log, marked as undone.
+
+    A severity that was raised or mended since stays.
+    """
     deviation = queries.get_deviation(session, deviation_id, to_change=True)
     _refuse_stale(deviation, version)
     step = queries.last_step(session, deviation_id, _UNDOABLE)
     if step is None:
         raise Conflict(_("Poikkeamalla ei ole vaihetta, jonka voisi kumota."))
-    for name, value in step.before.items():
-        setattr(deviation, name, _read(name, value))
+    later = queries.last_step(session, deviation_id, (StepKind.RAISED, StepKind.CHANGED))
+    kept = {"severity"} if later is not None and (later.id or 0) > (step.id or 0) else set()
+    for name in step.before.keys() - kept:
+        setattr(deviation, name, _read(name, step.before[name]))
     step.undone_at, step.undone_by = now(session), by.name
     _changed(session, deviation)
     return step

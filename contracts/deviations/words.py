@@ -1,6 +1,10 @@
 """Deviations in words: classes, types, states, steps and deadlines in the reader's language."""
 
-from ...core.i18n import _
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from ...core.i18n import _, format_date
 from .models import Deadline, DeviationState, DeviationType, StepKind
 
 
@@ -79,6 +83,32 @@ def step_name(kind: StepKind) -> str:
         StepKind.CHANGED: _("Korjaa tietoja"),
         StepKind.NOTED: _("Lisää merkintä"),
     }[kind]
+
+
+def before_words(before: Mapping[str, Any]) -> str:
+    """Return what a step found and changed: "Ennen: Vakavuus Vähäinen; Laji Laatu", empty where it changed no facts."""
+    names = {
+        "what": _("Havainto"),
+        "seen_on": _("Havaittu"),
+        "severity": _("Vakavuus"),
+        "type": _("Laji"),
+        "seen_by": _("Kuka havaitsi?"),
+        "effect": _("Vaikutus"),
+        "own_share": _("Tilaajan oma osuus"),
+    }
+    found = [f"{names[key]} {_shown(key, value)}" for key, value in before.items() if key in names]
+    return _("Ennen: %(facts)s") % {"facts": "; ".join(found)} if found else ""
+
+
+def _shown(key: str, value: Any) -> str:
+    if value is None:
+        return _("(tyhjä)")
+    shown: Mapping[str, Callable[[Any], str]] = {
+        "severity": severity_name,
+        "type": lambda held: type_name(DeviationType(held)),
+        "seen_on": lambda held: format_date(date.fromisoformat(held)),
+    }
+    return shown.get(key, str)(value)
 
 
 def step_told(kind: StepKind) -> str:

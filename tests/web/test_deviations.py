@@ -209,7 +209,10 @@ def test_facts_are_mended(house: House, owner: Visitor, contract_id: int) -> Non
 
     assert 'name="version" value="1"' in form.text
     assert [one.status_code for one in (done, stale, refused)] == [303, 409, 422]
-    assert "Tilaajan oma osuus Avain puuttui" in main_words(owner.get("/deviations/1"))
+    page = main_words(owner.get("/deviations/1"))
+    assert "Tilaajan oma osuus Avain puuttui" in page
+    assert "korjasi tietoja. Ennen: " in page
+    assert all(one in page for one in ("Havainto Likaista", "Vakavuus Vähäinen", "Tilaajan oma osuus (tyhjä)"))
 
 
 def test_list_is_narrowed_and_asks_no_more_for_more_rows(house: House, owner: Visitor, contract_id: int) -> None:

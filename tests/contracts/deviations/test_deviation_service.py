@@ -170,6 +170,16 @@ def test_undoing_puts_back_what_the_step_changed(session: Session, contract: Con
         service.undo(session, one.id or 0, version=one.version, by=by)
 
 
+def test_undoing_keeps_a_severity_that_was_raised_since(session: Session, contract: Contract, by: Person) -> None:
+    one = recorded(session, contract, by)
+    step(session, one, by, Step.ASSESSED, severity=2)
+    service.add_sighting(session, one.id or 0, report(severity=4), by=by)
+
+    service.undo(session, one.id or 0, version=one.version, by=by)
+
+    assert (one.state, one.severity) == (State.RECORDED, 4)
+
+
 def test_closed_deviation_is_opened_again_with_a_reason(session: Session, contract: Contract, by: Person) -> None:
     one = step(session, recorded(session, contract, by, severity=1), by, Step.ASSESSED)
     step(session, one, by, Step.CLOSED, text="Otetaan seurantakokoukseen")
