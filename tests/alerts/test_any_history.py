@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 from sqlmodel import Session, col, select
 
-from hankintakello.alerts import answers
+from hankintakello.alerts import answers, rule_service
 from hankintakello.alerts.directory import directory
+from hankintakello.alerts.ladders import Lead
 from hankintakello.alerts.models import (
     Alert,
     AlertAnswer,
@@ -23,10 +24,12 @@ from hankintakello.alerts.models import (
     AlertRule,
     AlertState,
     Answer,
+    LeadUnit,
     Message,
     MessageState,
 )
 from hankintakello.alerts.rounds import deliver_round, sweep_and_compose
+from hankintakello.alerts.rule_values import SHIPPED, Level, Reminder, Rule, Whose
 from hankintakello.alerts.rules import OF_RENEWAL, PLANNING
 from hankintakello.alerts.values import Given
 from hankintakello.alerts.whom import recipients
@@ -122,6 +125,7 @@ class History(RuleBasedStateMachine):
                 renewal_months=12 if term is TermKind.AUTO_RENEWING else None,
                 case_number=f"KUN/{case}",
                 owner_id=_pick(session, Person, owner),
+                unit_id=1,
                 came_in_on=self.today,
             )
 
@@ -223,6 +227,22 @@ class History(RuleBasedStateMachine):
                 case _:
                     decisions.ask_of_renewal(session, id_, by=by)
 
+    @rule(
+        level=st.sampled_from(["all", "unit", "contract"]),
+        place=PLACE,
+        kind=st.sampled_from(["planning_start", "notice", "review", "term_end"]),
+        weeks=st.sets(st.integers(1, 20), max_size=3),
+    )
+    def make_rule(self, level: str, place: int, kind: str, weeks: set[int]) -> None:
+        """All, the unit or a contract gets another rule, with reminders beforehand."""
+        with self.writing() as session:
+            by = session.get(Person, _pick(session, Person, MAIN_USER))
+            assert by is not None
+            ids = {"unit": 1, "contract": _pick(session, Contract, place)}
+            whose = Whose(Level(level), ids.get(level, 0))
+            ahead = tuple(Reminder(Lead(one, LeadUnit.WEEKS)) for one in sorted(weeks))
+            rule_service.change(session, kind, Rule(SHIPPED[MilestoneKind(kind)].steps, ahead), by=by, whose=whose)
+
     @rule(refused=st.dictionaries(st.sampled_from(["aino", "petri", "vara"]), st.sampled_from([450, 550]), max_size=2))
     def refuse(self, refused: dict[str, int]) -> None:
         self.mailbox.refused = {f"{name}@mallila.example": f"{code} Not now" for name, code in refused.items()}
@@ -266,9 +286,11 @@ class History(RuleBasedStateMachine):
         ringing = [one for one in alerts if one.state is AlertState.OPEN]
         keys = Counter((one.subject, one.kind, one.number, one.target_on, one.step, one.role) for one in alerts)
         assert set(keys.values()) <= {1}
-        assert {_key(one) for one in ringing} <= _open_matters(session, self.today), "what is closed rings"
+        coming = _open_matters(session, self.today, ahead=True)
+        assert {_key(one) for one in ringing} <= coming, "what is closed rings"
         live = [one for one in alerts if one.state in (AlertState.OPEN, AlertState.ANSWERED)]
         matters = Counter(_key(one) for one in live)
+        assert max(matters.values(), default=1) == 1, "one matter lives twice"
         for key in _open_matters(session, self.today):
             assert matters[key] == 1, f"{key} has {matters[key]} alerts"
         for one in live:
@@ -290,6 +312,7 @@ class History(RuleBasedStateMachine):
             else:
                 assert state in (*WAITING, MessageState.SENT)
             assert one.next_on is None or one.next_on > self.today or one.step == 3
+            assert one.step >= 0 or (one.next_on is not None and one.next_on <= one.target_on)
 
     def check_mails(self, session: Session, known: set[int | None]) -> None:
         """Whoever a new mail is for is at work today, and none is told one matter twice in one round."""
@@ -329,8 +352,8 @@ def _pick_live(session: Session, place: int) -> int | None:
     return ids[place % len(ids)] if ids else None
 
 
-def _open_matters(session: Session, today: date) -> set[Key]:
-    """The matters that ask for somebody today, told from the clock and the contracts alone."""
+def _open_matters(session: Session, today: date, *, ahead: bool = False) -> set[Key]:
+    """The matters that ask for somebody today, told from the clock and the contracts alone; *ahead*: on any day."""
     kinds = set(session.scalars(select(AlertRule.kind).where(col(AlertRule.active), col(AlertRule.step) == 0)))
     contracts = {one.id: one for one in session.scalars(select(Contract))}
     procurements = {one.id: one for one in session.scalars(select(Procurement))}
@@ -355,7 +378,7 @@ def _open_matters(session: Session, today: date) -> set[Key]:
             )
         )
         asks = contract.state is not ContractState.ARCHIVED and (contract.closed_on is None or renewal)
-        if one.kind.value in kinds and one.on <= today and asks and not told_otherwise:
+        if one.kind.value in kinds and (ahead or one.on <= today) and asks and not told_otherwise:
             shared = one.kind in PLANNING and one.procurement_id is not None
             subject = f"procurement:{one.procurement_id}" if shared else f"contract:{one.contract_id}"
             found.add((subject, one.kind.value, one.number, one.on))
