@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
-from ..contracts.importing.service import IMPORT
+from ..contracts.importing.models import IMPORT
 from ..core import audit
 from ..core.database import now, today
 from ..core.failpoints import hit

@@ -9,6 +9,8 @@ from sqlmodel import Field, SQLModel
 
 from ...core.types import enum_type
 
+IMPORT = "import_id"  # the key under which a session tells that an import is being written, and which
+
 
 class ImportState(StrEnum):
     """Whether the import's work still stands."""

@@ -13,7 +13,7 @@ from ...people.models import Person
 from ...people.service import COMMAND, ensure_organisation
 from . import queries
 from .creating import Origin
-from .models import ImportBatch, RefusedRow
+from .models import IMPORT, ImportBatch, RefusedRow
 from .report import Report
 from .sorting import sort_rows
 from .values import ReadFile, ReadSheet, Refusal
@@ -21,7 +21,6 @@ from .working import Work
 
 Progress = Callable[[int, int], None]
 NAME_LENGTH = 300
-IMPORT = "import_id"  # the key under which a session tells that an import is being written, and which
 
 
 def take_in(session: Session, file: ReadFile, *, by: Person | None = None, progress: Progress | None = None) -> Report:

@@ -20,8 +20,7 @@ from hankintakello.alerts.sweep import hold_imported, sweep
 from hankintakello.alerts.values import Given
 from hankintakello.assembly import House
 from hankintakello.calendar.milestones.models import Milestone, MilestoneKind
-from hankintakello.contracts.importing.models import ImportBatch
-from hankintakello.contracts.importing.service import IMPORT
+from hankintakello.contracts.importing.models import IMPORT, ImportBatch
 from hankintakello.contracts.models import Contract
 from hankintakello.core.changes import settle
 from hankintakello.people.models import Role
