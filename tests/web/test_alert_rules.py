@@ -67,6 +67,17 @@ def test_what_cannot_be_is_told_at_its_field(main_user: Visitor) -> None:
         assert "Palauta alkuperäinen sääntö" not in main_words(answer)
 
 
+def test_fault_of_a_reminder_stands_at_its_own_line(main_user: Visitor) -> None:
+    """Empty lines before it are no reminders, and are not counted."""
+    lines = {"lead_0": "", "lead_1": "2", "lead_unit_1": "weeks", "lead_3": "14", "lead_unit_3": "days"}
+
+    answer = main_user.post(ADDRESS, {**FORM, **lines})
+
+    assert answer.status_code == 422
+    assert 'href="#lead_3"' in answer.text
+    assert "Kaksi ennakkomuistutusta osuu samaan aikaan." in main_words(answer)
+
+
 def test_page_tells_the_next_mails_of_its_rule_while_another_writes(house: House, main_user: Visitor) -> None:
     with house.database.writing() as session:
         aino = make_person(session, name="Aino Kallio", email="aino@mallila.example")
