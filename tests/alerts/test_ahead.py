@@ -57,6 +57,7 @@ def rung(session: Session, day: date) -> list[tuple[int, str, str, date]]:
 
 
 def test_contract_rings_a_year_half_a_year_and_a_month_before_its_day(session: Session) -> None:
+    """Lead times are a contract's own, several and long: snipe-it#10046, snipe-it#8759, snipe-it#3209, Wallos#967."""
     contract, other = make_contract(session), make_contract(session)
     for one in (contract, other):
         make_milestone(session, one, MilestoneKind.NOTICE, NOTICE_ON)
@@ -73,6 +74,7 @@ def test_contract_rings_a_year_half_a_year_and_a_month_before_its_day(session: S
 
 
 def test_after_a_stop_the_last_reminder_rings_alone(session: Session) -> None:
+    """No window of one exact day, as in dolibarr#39814; days before are not left out in silence: frappe#15650."""
     contract = make_contract(session)
     make_milestone(session, contract, MilestoneKind.NOTICE, NOTICE_ON)
     set_rule(session, whose=of_contract(contract), ahead=MONTHS)
@@ -116,6 +118,7 @@ def test_rules_are_the_nearest(session: Session) -> None:
 
 
 def test_steps_after_the_day_are_those_of_the_contract(house: House, due: Callable[..., int]) -> None:
+    """Days after do what they say, at a pace of their own: frappe#22557, healthchecks#686."""
     with house.database.writing() as session:
         aino, bo = make_person(session, email="aino@mallila.example"), make_person(session, email="bo@mallila.example")
         mine = due(session, owner_id=aino.id, expert_id=bo.id)

@@ -67,7 +67,7 @@ def test_option_is_an_intent_and_its_matter_comes_back_later(house: House, due: 
 
 
 def test_not_renewed_of_a_fixed_contract_ends_its_planning(house: House, due: Callable[..., int]) -> None:
-    """What will not be renewed is said once, and rings no more: snipe-it#7677 and #9946."""
+    """What will not be renewed is said once, and rings no more: snipe-it#7677, snipe-it#9946."""
     matter = Matter(house, due)
 
     with pytest.raises(Invalid) as refused:

@@ -58,6 +58,7 @@ def parts(message: EmailMessage) -> list[str]:
 
 
 def test_due_matter_reaches_its_owner_once(house: House, due: Make, mails: Mails, smtp_server: Mailbox) -> None:
+    """To the one in charge, not to one list for all: snipe-it#7978."""
     aino = a_person(house, name="Aino Kallio", email="aino@mallila.example")
     contract_id = due(owner_id=aino, title="Siivouspalvelut", reference="MLA/1/2024")
 

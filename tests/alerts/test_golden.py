@@ -137,6 +137,7 @@ def _many(town: Town) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_alarm(house: House, due: Make, language: str) -> None:
+    """Each mail stands alone, with the contract's name and number: glpi#68, glpi#2213."""
     with house.database.writing() as session:
         make_organisation(session, language=language)
         make_town(Town(session, due, language), session)

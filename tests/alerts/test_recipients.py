@@ -59,6 +59,7 @@ def test_owner_or_who_stands_in(
 
 
 def test_without_owner_and_deputy_the_unit_gets_it_and_those_above() -> None:
+    """The team in charge gets it where nobody is named: snipe-it#14408."""
     assert found(BOSS, MAIJA, holders=Holders(None, None, 10)) == ("tekninen", Way.MAILBOX, Hindrance.NO_OWNER)
     assert found(BOSS, MAIJA, holders=Holders(None, None, 11)) == ("bo", Way.UNIT_MANAGER, Hindrance.NO_OWNER)
     assert found(BOSS, MAIJA, holders=Holders()) == ("maija", Way.MAIN_USER, Hindrance.NO_OWNER)

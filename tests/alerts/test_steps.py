@@ -108,7 +108,7 @@ def people(house: House) -> dict[str, int]:
 def test_silence_climbs_to_deputy_and_manager(
     house: House, due: Callable[..., int], days: Days, smtp_server: Mailbox
 ) -> None:
-    """It goes on until somebody answers, the manager last: glpi#1410, healthchecks#48 and #510."""
+    """It goes on, the manager last: glpi#1410, healthchecks#48, healthchecks#510, healthchecks#209."""
     due(owner_id=people(house)["owner"])
 
     days.until(TODAY, date(2026, 12, 23))

@@ -61,7 +61,7 @@ def test_day_that_has_come_rings_however_long_ago_it_was(session: Session, days:
 
 
 def test_second_sweep_changes_nothing(session: Session) -> None:
-    """A scheduler that runs again makes nothing new: odoo#81671."""
+    """A scheduler that runs again makes nothing new: odoo#81671, hackspace-foundation-sites#153."""
     contract = make_contract(session)
     make_milestone(session, contract, MilestoneKind.NOTICE, TODAY)
 

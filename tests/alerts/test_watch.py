@@ -61,6 +61,7 @@ def test_who_has_just_started_gives_the_leader_its_time(house: House) -> None:
 
 @pytest.mark.parametrize(("since", "told"), [(14 * MINUTE, None), (16 * MINUTE, Outcome(sent=1))])
 def test_sweep_that_never_was_is_late_after_its_time(house: House, since: timedelta, told: Outcome | None) -> None:
+    """A scheduler that nobody started is told of: snipe-it#16017."""
     assert watched(house, since=since) == told
 
 

@@ -63,6 +63,7 @@ def test_all_that_came_due_was_accepted(house: House, alerts: list[int]) -> None
 
 
 def test_what_was_not_sent_is_named(house: House, alerts: list[int]) -> None:
+    """One matter that stays silent while the others ring is seen: snipe-it#6959."""
     unsend(house, alerts[0])
     change(house, alerts[1], message_id=None, state=AlertState.CLOSED)
     unsend(house, alerts[1], state=MessageState.SUPERSEDED)

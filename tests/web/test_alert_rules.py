@@ -48,6 +48,7 @@ def test_rule_is_changed_and_taken_back(house: House, main_user: Visitor) -> Non
 
 
 def test_first_notice_is_never_switched_off(house: House, main_user: Visitor) -> None:
+    """Reminders may intrude and be silenced, the notice itself still warns: odoo#86379, odoo#106768, snipe-it#7133."""
     only_first = {name: value for name, value in FORM.items() if not name.startswith("active")}
 
     answer = main_user.post(ADDRESS, {**only_first, "active_0": ""}, follow_redirects=True)
@@ -93,6 +94,7 @@ def test_page_tells_the_next_mails_of_its_rule_while_another_writes(house: House
 
 
 def test_contract_gets_a_rule_of_its_own_and_loses_it(house: House, main_user: Visitor) -> None:
+    """A contract's own delays before its day: dolibarr#34766, dolibarr#31122, dolibarr#22942, OCA/contract#591."""
     with house.database.writing() as session:
         aino = make_person(session, name="Aino Kallio", email="aino@mallila.example")
         contract = make_contract(

@@ -157,6 +157,7 @@ def test_person_without_contracts_is_shown_the_way_to_all(house: House, viewer: 
 
 
 def test_contract_that_ended_without_a_successor_is_late(house: House, owner: Visitor) -> None:
+    """What has expired stays on the screen as a trouble, after all mails: isms#44."""
     assert owner.person is not None
     with house.database.writing() as session:
         contract = make_contract(

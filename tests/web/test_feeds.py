@@ -90,6 +90,7 @@ def test_feed_when_nothing_is_chosen_is_not_made(browser: Visitor, database: Dat
 
 
 def test_revoked_feed_is_gone_and_can_be_taken_back_for_an_hour(browser: Visitor, database: Database) -> None:
+    """Its own reader can end an address that has leaked: addons#1104."""
     found = ADDRESS.search(post(browser, "/feeds/", 201, scope="mine"))
     assert found is not None
     path = f"/feeds/{found[2]}.ics"

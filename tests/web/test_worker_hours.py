@@ -204,6 +204,7 @@ with time_machine.travel(moment, tick=True):
 def test_sweep_of_a_process_in_another_zone_keeps_the_day_of_finland(
     settings: Settings, environment: dict[str, str], zone: str, moment: str, on: str, kind: str
 ) -> None:
+    """A command whose zone is not the server's mails no other day: glpi#4760."""
     house = House(settings)
     with house.database.writing() as session:
         person = make_person(session, email="aino@mallila.example")

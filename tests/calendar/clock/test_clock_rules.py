@@ -90,6 +90,7 @@ def test_unknown_end_has_no_days_and_is_asked_about() -> None:
 
 
 def test_unknown_term_kind_is_planned_for_its_end_and_asked_about() -> None:
+    """A blank term does not mean that it never ends: Ariba KB0395577."""
     made = clock(contract(term=None))
 
     assert made.planning_start_on == oracle.plan("eu_open", NEXT).planning_start

@@ -126,6 +126,7 @@ def test_fixed_then_indefinite_is_like_renewing_at_its_fixed_end() -> None:
 
 
 def test_indefinite_contract_has_its_review_only() -> None:
+    """A perpetual contract has a day to be reminded of: exchange.ariba.com/thread/3692."""
     made = clock(indefinite())
 
     assert days(made) == [("review", date(2028, 2, 29))]

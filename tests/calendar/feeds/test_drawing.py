@@ -38,6 +38,7 @@ def move_end(database: Database, contract: Contract, ends_on: date) -> None:
 
 
 def test_feed_has_every_day_of_the_window(database: Database, reader: Person, contract: Contract) -> None:
+    """All of it, not one page: events-tracker#2104."""
     data = fetch(database, subscribe(database, reader))
 
     with database.reading() as session:
@@ -51,6 +52,7 @@ def test_feed_has_every_day_of_the_window(database: Database, reader: Person, co
 
 
 def test_feed_when_nothing_changes_is_the_same_bytes(database: Database, reader: Person, contract: Contract) -> None:
+    """A fetch makes no new UIDs, which would be new events: Wallos#966."""
     feed = subscribe(database, reader)
     before = fetch(database, feed)
 

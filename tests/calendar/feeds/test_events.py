@@ -46,6 +46,10 @@ def read(text: str) -> dict[str, Any]:
 
 
 def test_piece_is_these_bytes() -> None:
+    """A day has no hour to be shifted, and ends as the next begins.
+
+    glpi#24219, glpi#24225, glpi#17008, glpi#4402; canvas-lms#1201, timeoff-management-application#388.
+    """
     assert piece(entry()).split("\r\n") == [
         "BEGIN:VEVENT",
         "UID:a404d59c-82e4-4cb4-8d0e-ee562785dbb4",

@@ -78,6 +78,7 @@ def test_notice_day_on_a_day_off_still_binds_by_itself_not_by_the_day_it_was_mov
 
 
 def test_three_years_then_a_year_at_a_time_is_right_for_its_whole_life() -> None:
+    """Three years, then a year at a time, with three months' notice: glpi#15893, glpi#14703."""
     facts = renewing()
 
     for n in range(8):
@@ -188,6 +189,7 @@ def test_second_option_lapses_on_its_own_day() -> None:
 
 
 def test_intended_option_lapses_too_when_nobody_used_it() -> None:
+    """What is renewed by a word is never renewed by the clock: glpi#23516."""
     facts = contract(options=(OptionFacts(1, 12, exercise_months_before=6, intent=True),))
 
     assert rolled(facts, date(2027, 7, 1)).options[0].state == OptionState.LAPSED
