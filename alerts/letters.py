@@ -48,6 +48,7 @@ class Section:
     facts: tuple[Fact, ...] = ()
     stairs: tuple[Stair, ...] = ()
     why: str = ""
+    past: tuple[str, ...] = ()
     brief: bool = False
 
 

@@ -14,6 +14,7 @@ from sqlmodel import Session, col
 from ..calendar.clock.service import explain
 from ..calendar.clock.values import Derivation
 from ..calendar.milestones.models import ContractClock, Milestone, MilestoneKind
+from ..contracts.deviations.past import Past, past_of, together
 from ..contracts.models import Contract, Supplier, TermKind
 from ..contracts.terms.models import ExtensionOption, OptionState
 from ..contracts.terms.rules import GOES_ON
@@ -23,7 +24,7 @@ from . import directory, whom
 from .models import Alert, AlertMessage, Answer, Message
 from .readers import holder
 from .recipients import Way
-from .rules import PLANNING, fitting
+from .rules import PLANNING, TAUGHT, fitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,12 @@ class OptionLine:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """An alert with all that its mail says; `days` are the contract's days in scenario A without phases, and
-    `ways` how those that are told came to be, by id. `asked_on` is when the step before was mailed, and
-    `owner_before` who was in charge then, if that is another."""
+    """An alert with all that its mail says.
+
+    `days` are the contract's days in scenario A without phases, `ways` how those that are told came to be, by id, and
+    `past` what the contracts' deviations teach. `asked_on` is when the step before was mailed, and `owner_before` who
+    was in charge then, if that is another.
+    """
 
     alert_id: int
     kind: MilestoneKind
@@ -95,6 +99,7 @@ class Matter:
     ways: Mapping[int, Derivation]
     asked_on: date | None = None
     owner_before: str | None = None
+    past: Past | None = None
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -135,6 +140,8 @@ def matters(session: Session, alerts: Sequence[Any], *, explained: bool = True) 
     ways = explain(session, told) if explained else {}
     asked = _asked(session, [one for one in alerts if one.step]) if explained else {}
     owners = _owners_before(session, alerts) if explained else {}
+    taught = {id_ for one in alerts if one.kind in TAUGHT for id_ in groups[one.id]}
+    pasts = past_of(session, taught) if explained else {}
     return [
         Matter(
             alert_id=one.id,
@@ -151,6 +158,7 @@ def matters(session: Session, alerts: Sequence[Any], *, explained: bool = True) 
             ways=ways,
             asked_on=asked.get(one.id),
             owner_before=owners.get(one.id),
+            past=together(pasts[id_] for id_ in groups[one.id] if id_ in pasts) if one.kind in TAUGHT else None,
         )
         for one in alerts
     ]

@@ -28,6 +28,8 @@ PLANNING = (MilestoneKind.PLANNING_START, MilestoneKind.HEADS_UP)
 # A small move of these is told in the next step; of all others at once.
 PATIENT = (*PLANNING, MilestoneKind.REVIEW)
 OF_OPTIONS = (MilestoneKind.OPTION_DECISION, MilestoneKind.OPTION_EXERCISE)
+# Who is asked for these decides what comes next, and is told how the term went.
+TAUGHT = (*PLANNING, MilestoneKind.OPTION_DECISION, MilestoneKind.RENEWAL_DECISION, MilestoneKind.REVIEW)
 OF_RENEWAL = (MilestoneKind.RENEWAL_DECISION, MilestoneKind.NOTICE)
 # The steps of these do not pause in still days: the contract's own days do not, either.
 UNRESTING = (*OF_OPTIONS, *OF_RENEWAL, MilestoneKind.TERM_END)

@@ -10,6 +10,7 @@ from ..calendar.milestones.models import MilestoneKind
 from ..calendar.why.stairs import Stair as Step
 from ..calendar.why.stairs import staircase
 from ..calendar.why.words import why
+from ..contracts.deviations.words import past_words
 from ..core.i18n import _, current_language, format_date, ngettext
 from . import advice, words
 from .letters import Choice, Letter, Section, Stair
@@ -120,6 +121,7 @@ def section(matter: Matter, recipient: Recipient, today: date, link: str, answer
         facts=tuple(words.facts(matter, recipient, today)),
         stairs=tuple(_stairs(derivation)) if derivation else (),
         why=why(derivation) if derivation else "",
+        past=tuple(past_words(matter.past)) if matter.past else (),
     )
 
 
@@ -132,7 +134,7 @@ def _choices(matter: Matter, link: str | None) -> list[Choice]:
 
 def _brief(matter: Matter, recipient: Recipient, today: date, link: str, answer_links: Mapping[int, str]) -> Section:
     whole = section(matter, recipient, today, link, answer_links)
-    return replace(whole, brief=True, steps=(), ways_out=(), facts=(), stairs=(), why="")
+    return replace(whole, brief=True, steps=(), ways_out=(), facts=(), stairs=(), why="", past=())
 
 
 def _rest_text(rest: int) -> str:

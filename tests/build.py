@@ -9,11 +9,14 @@ from sqlmodel import Session, select
 
 from hankintakello.calendar.milestones.models import ContractClock, Milestone, MilestoneKind
 from hankintakello.calendar.procurements.models import Procurement, ProcurementContract
+from hankintakello.contracts.deviations.models import Deviation, DeviationType
 from hankintakello.contracts.models import Contract, Supplier, TermKind
 from hankintakello.contracts.searching import keep_words
 from hankintakello.contracts.terms.models import ContractTerm, ExtensionOption, TermRowKind
 from hankintakello.core.changes import changed
+from hankintakello.core.database import now
 from hankintakello.people.models import Absence, Organisation, Person, PersonRole, Role, Unit
+from hankintakello.tests.today import TODAY
 
 AT = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 _numbers = count(1)
@@ -103,6 +106,23 @@ def live_contract(
 def make_option(session: Session, contract: Contract, **overrides: Any) -> ExtensionOption:
     """An open option of 12 months."""
     return _kept(session, ExtensionOption(**{"contract_id": contract.id, "number": 1, "months": 12, **overrides}))
+
+
+def make_deviation(session: Session, contract_id: int, **overrides: Any) -> Deviation:
+    """A deviation of the contract that nobody has looked at yet; their numbers have to be given from the second on."""
+    given = {
+        "contract_id": contract_id,
+        "number": 1,
+        "what": "Lattiaa ei ollut pesty.",
+        "seen_on": TODAY,
+        "severity": 2,
+        "type": DeviationType.QUALITY,
+        "state_on": TODAY,
+        "reported_by": "Aino",
+        "created_at": now(session),
+        **overrides,
+    }
+    return _kept(session, Deviation(**given))
 
 
 def make_procurement(session: Session, *contracts: Contract, **overrides: Any) -> Procurement:

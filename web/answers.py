@@ -23,6 +23,7 @@ from ..alerts.models import Alert, AlertAnswer, AlertState, Answer, AnswerLink
 from ..alerts.values import Given
 from ..calendar.why.stairs import staircase
 from ..calendar.why.words import why
+from ..contracts.deviations.words import past_words
 from ..contracts.queries import references_of
 from ..core.errors import Forbidden, Invalid, NotFound
 from ..core.i18n import LANGUAGES, _, use_language
@@ -226,6 +227,7 @@ def _page(
         lead=words.lead(page.matter, today()),
         slack_days=(day.slack_from - today()).days if day else None,
         why=why(derivation) if derivation else "",
+        past=past_words(page.matter.past) if page.matter.past else [],
         stairs=staircase(derivation) if derivation else (),
         options=[(one, words.answer_name(one, page.alert.kind), _meaning(one, page)) for one in page.fits],
         said_name=words.answer_name(page.said.answer, page.alert.kind) if page.said else "",

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from textwrap import shorten
 from typing import Any
 
 from ...core.i18n import _, format_date
 from .models import Deadline, DeviationState, DeviationType, StepKind
+from .past import Finding, Past
+
+_TOLD = 160  # characters of what was seen or learnt that a mail tells
 
 
 def severity_name(severity: int) -> str:
@@ -127,3 +131,18 @@ def step_told(kind: StepKind) -> str:
         StepKind.CHANGED: _("korjasi tietoja."),
         StepKind.NOTED: _("kirjasi merkinnän:"),
     }[kind]
+
+
+def past_words(past: Past) -> list[str]:
+    """Return how the term went: how many deviations of each class, and the worst with what was learnt."""
+    classes = [f"{severity_name(one).lower()} {past.counts[one]}" for one in sorted(past.counts, reverse=True)]
+    filled = {"n": past.counts.total(), "classes": ", ".join(classes), "open": past.open_}
+    return [_("Poikkeamia %(n)d: %(classes)s. Avoinna %(open)d.") % filled, *(_finding(one) for one in past.worst)]
+
+
+def _finding(one: Finding) -> str:
+    text = f"{severity_name(one.severity)}: {shorten(one.what, _TOLD, placeholder=' …')}"
+    if not one.lesson:
+        return text
+    lesson = shorten(one.lesson, _TOLD, placeholder=" …").rstrip(".")
+    return text.rstrip(".") + ". " + _("Oppi: %(lesson)s.") % {"lesson": lesson}

@@ -51,9 +51,7 @@ from hankintakello.tests.build import live_contract, make_person, make_unit
 from hankintakello.tests.databases import Maker
 from hankintakello.tests.today import TODAY
 
-EXAMPLES = "HISTORIES"
-"""How many histories are lived, each of 30 steps; without it a short form."""
-
+EXAMPLES = "HISTORIES"  # how many histories are lived, each of 30 steps; without it a short form
 DAY = timedelta(days=1)
 PLACE = st.integers(0, 7)
 MAIN_USER = 4
@@ -62,11 +60,8 @@ ANSWERS = st.sampled_from([*Answer, Answer.LATER, Answer.LATER, Answer.WRONG_PER
 WAITING = (MessageState.QUEUED, MessageState.SENDING, MessageState.DEFERRED)
 ALARMS = {kind.value for kind in MilestoneKind}
 
-ANSWERED_AND_STANDS = {
-    (Answer.OPTION, "option_decision"),
-    *((Answer.NOT_RENEWED, kind.value) for kind in OF_RENEWAL),
-}
-"""What is answered, and has its day all the same: there is nothing more to decide until the day moves."""
+# What is answered, and has its day all the same: there is nothing more to decide until the day moves.
+ANSWERED_AND_STANDS = {(Answer.OPTION, "option_decision"), *((Answer.NOT_RENEWED, kind.value) for kind in OF_RENEWAL)}
 
 Key = tuple[str, str, int, date]
 

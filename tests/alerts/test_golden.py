@@ -21,11 +21,13 @@ from hankintakello.alerts.rounds import deliver_round, sweep_and_compose
 from hankintakello.alerts.watch import stalled_letter
 from hankintakello.alerts.weekly import Matter, Week, weekly_letter
 from hankintakello.assembly import House
+from hankintakello.contracts.deviations.models import DeviationState
 from hankintakello.contracts.models import ContractKind, ContractState, TermKind
 from hankintakello.core.i18n import use_language
 from hankintakello.people.models import Person
 from hankintakello.tests.build import (
     make_absence,
+    make_deviation,
     make_option,
     make_organisation,
     make_person,
@@ -81,7 +83,7 @@ class Town:
 
 def make_town(town: Town, session: Session) -> None:
     small = {"estimated_value": Decimal("19900.50"), "title": "Kahviautomaatit", "ends_on": date(2027, 2, 21)}
-    town.contract(town.owner("planning"), **small)
+    _past(session, town.contract(town.owner("planning"), **small))
     town.contract(town.owner("heads-up"), ends_on=date(2028, 3, 31), **{k: v for k, v in small.items() if k == "title"})
     town.contract(town.owner("late"), ends_on=date(2027, 6, 30))
     town.contract(town.owner("too-late"), ends_on=date(2027, 2, 28), title="Työvaatteet ja niiden huolto")
@@ -97,6 +99,13 @@ def make_town(town: Town, session: Session) -> None:
     _strange(town, session)
     _shared(town)
     _many(town)
+
+
+def _past(session: Session, contract_id: int) -> None:
+    """A term that has something to teach; the first is closed, and the text has to be escaped."""
+    closed = {"state": DeviationState.CLOSED, "lesson": "Huoltoväli kirjattava sopimukseen."}
+    make_deviation(session, contract_id, severity=3, what="Automaatti <ei> toiminut kolmeen päivään.", **closed)
+    make_deviation(session, contract_id, number=2, what="Kahvi oli loppu & maito vanhaa.", seen_on=TODAY)
 
 
 def _option(session: Session, contract_id: int, **overrides: Any) -> None:
