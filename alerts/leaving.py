@@ -25,15 +25,21 @@ LEFT, HANDED_OVER, RETURNED = "left", "handed_over", "returned"
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """What is a person's: contracts as owner and as deputy, procurements, units, feeds, and whom they stand in for."""
+    """What is a person's: contracts by their part in them, procurements, units, feeds, and whom they stand in for."""
 
     owned: Sequence[Contract]
     deputised: Sequence[Contract]
+    advised: Sequence[Contract]
     procurements: Sequence[Procurement]
     units: Sequence[Unit]
     feeds: Sequence[Feed]
     deputy_of: Sequence[Person]
     substitute_in: Sequence[Absence]
+
+    @property
+    def contracts(self) -> list[Contract]:
+        """The contracts in which the person has a part, those that they own first."""
+        return list({one.id: one for one in (*self.owned, *self.deputised, *self.advised)}.values())
 
 
 def holdings(session: Session, person_id: int, contract_ids: Collection[int] | None = None) -> Holdings:
@@ -48,6 +54,7 @@ def holdings(session: Session, person_id: int, contract_ids: Collection[int] | N
     return Holdings(
         owned=rows(Contract, live, col(Contract.owner_id) == person_id),
         deputised=rows(Contract, live, col(Contract.deputy_id) == person_id),
+        advised=rows(Contract, live, col(Contract.expert_id) == person_id),
         procurements=rows(Procurement, col(Procurement.owner_id) == person_id),
         units=rows(Unit, col(Unit.manager_id) == person_id),
         feeds=rows(Feed, col(Feed.person_id) == person_id, col(Feed.revoked_at).is_(None)),
@@ -92,7 +99,7 @@ def hand_over(session: Session, person: Person, to: Person, contract_ids: Collec
     assert to.id is not None
     _refuse(person, to)
     held, moves = holdings(session, person.id, contract_ids), _Moves(session, by)
-    count = len({one.id for one in (*held.owned, *held.deputised)})
+    count = len(held.contracts)
     if not count:
         raise Invalid(_("Valitse ensin sopimuksia luettelosta."))
     moves.contracts(held, to.id)
@@ -194,6 +201,8 @@ class _Moves:
                 self.set("contract", one, "deputy_id", None)
         for one in held.deputised:
             self.set("contract", one, "deputy_id", to_id if one.owner_id != to_id else None)
+        for one in held.advised:
+            self.set("contract", one, "expert_id", to_id)
 
     def settle(self) -> None:
         """Write all that was set, and say what it changes."""

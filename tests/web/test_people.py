@@ -25,7 +25,9 @@ def town(house: House) -> dict[str, Any]:
         third = make_person(session, deputy_id=leaver.id)
         days = {"starts_on": TODAY.replace(year=2024), "ends_on": TODAY.replace(year=2027, month=9, day=30)}
         owned = make_contract(session, owner_id=leaver.id, deputy_id=heir.id, title="Oma", **days)
-        deputised = make_contract(session, owner_id=third.id, deputy_id=leaver.id, title="Toisen", **days)
+        deputised = make_contract(
+            session, owner_id=third.id, deputy_id=leaver.id, expert_id=leaver.id, title="Toisen", **days
+        )
         unit = make_unit(session, manager_id=leaver.id)
         absence = make_absence(session, third, TODAY, TODAY, substitute_id=leaver.id)
         feed, _secret = create(session, person=leaver, scope=FeedScope.MINE, actor="x")
@@ -42,7 +44,7 @@ def state(house: House, ids: dict[str, Any]) -> list[Any]:
         return [
             session.get_one(Person, ids["leaver"]).active,
             (owned.owner_id, owned.deputy_id),
-            deputised.deputy_id,
+            (deputised.deputy_id, deputised.expert_id),
             session.get_one(Unit, ids["unit"]).manager_id,
             session.get_one(Person, ids["heir"]).deputy_id,
             session.get_one(Person, ids["third"]).deputy_id,
@@ -66,7 +68,7 @@ def test_all_moves_and_is_taken_back(house: House, main_user: Visitor) -> None:
 
     assert main_user.post(address, {"to": heir}).location == address
 
-    assert state(house, ids) == [False, (heir, None), heir, heir, None, heir, heir, False]
+    assert state(house, ids) == [False, (heir, None), (heir, heir), heir, None, heir, heir, False]
     with house.database.reading() as session:
         told = session.scalars(
             sa.select(col(Message.subject)).where(col(Message.recipient) == "petri@mallila.example")
@@ -91,7 +93,7 @@ def test_contracts_go_to_several_and_each_step_is_taken_back(house: House, main_
     assert handed == [True, (ids["third"], ids["heir"]), *before[2:]]
     assert "Jo siirretty" in main_words(main_user.get(address))
     main_user.post(address, {"to": ids["heir"]})
-    assert state(house, ids)[:3] == [False, (ids["third"], ids["heir"]), ids["heir"]]
+    assert state(house, ids)[:3] == [False, (ids["third"], ids["heir"]), (ids["heir"], ids["heir"])]
 
     main_user.post(f"{address}/undo")
     assert state(house, ids) == handed
