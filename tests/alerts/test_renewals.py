@@ -1,8 +1,9 @@
-"""A contract that renews itself rings once in each of its terms, of that term's own days."""
+"""A contract that renews itself rings once in each of its terms, of that term's own days as its facts give them."""
 
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+import pytest
 from sqlmodel import col, select
 
 from hankintakello.alerts.ladders import Lead
@@ -12,10 +13,13 @@ from hankintakello.alerts.rule_values import SHIPPED, Reminder, Rule
 from hankintakello.alerts.sweep import sweep
 from hankintakello.calendar.clock import service
 from hankintakello.calendar.milestones.models import MilestoneKind
-from hankintakello.contracts.models import TermKind
+from hankintakello.contracts.models import Contract, TermKind
+from hankintakello.contracts.terms.models import ContractTerm
+from hankintakello.core.changes import changed
 from hankintakello.core.database import Database
 from hankintakello.people.models import Role
 from hankintakello.tests.build import live_contract, make_person
+from hankintakello.tests.today import TODAY
 
 FORTNIGHT = timedelta(weeks=2)
 
@@ -82,3 +86,35 @@ def test_first_term_rings_of_its_own_end_and_not_of_each_month_within(database: 
         ("notice", -121, date(2026, 11, 30)),
         ("notice", 0, date(2026, 11, 30)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("facts", "day", "expected"),
+    [
+        ({"notice_months": 4}, TODAY, [(-30, "superseded"), (0, "open")]),
+        ({"notice_months": 2}, date(2027, 1, 22), [(-30, "superseded"), (0, "open")]),
+        ({"ends_on": date(2027, 2, 23)}, TODAY, [(-30, "superseded"), (0, "open")]),
+        ({"ends_on": date(2027, 4, 23)}, date(2027, 1, 22), [(-30, "superseded"), (0, "open")]),
+        ({"renewal_months": 24}, TODAY, [(-30, "open")]),
+        ({"term": TermKind.FIXED}, TODAY, [(-30, "closed")]),
+    ],
+)
+def test_whatever_fact_moves_the_day_moves_its_alert_both_ways(
+    database: Database, facts: dict[str, Any], day: date, expected: list[tuple[int, str]]
+) -> None:
+    """Once told, it rings anew on the day that follows from the facts, and only then: glpi#4571."""
+    known = {"ends_on": date(2027, 3, 23), "renewal_months": 12, "notice_months": 3}
+    came_in(database, date(2024, 3, 24), Lead(30, LeadUnit.DAYS), **known)
+    assert [one.meant for one in live(database, TODAY, TODAY) if one.kind == "notice"] == [date(2026, 12, 23)]
+
+    with database.writing() as session:
+        contract, term = session.exec(select(Contract)).one(), session.exec(select(ContractTerm)).one()
+        contract.sqlmodel_update(facts)
+        term.ends_on = contract.ends_on
+        changed(session, contracts=[contract.id or 0])
+    live(database, day, day)
+
+    with database.reading() as session:
+        notices = session.exec(select(Alert).where(Alert.kind == "notice").order_by(col(Alert.id))).all()
+    assert [(one.step, one.state.value) for one in notices] == expected
+    assert [one.target_on for one in notices[1:]] == [day] * len(expected[1:])

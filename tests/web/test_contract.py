@@ -1,14 +1,23 @@
 """One contract's page: its life, what comes next, why then, and what may be done about it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from hankintakello.assembly import House
+from hankintakello.calendar.clock.service import roll
 from hankintakello.contracts.models import Contract, TermKind
 from hankintakello.people.models import Role
-from hankintakello.tests.build import make_contract, make_option, make_person, make_supplier, make_unit
+from hankintakello.tests.build import (
+    make_absence,
+    make_contract,
+    make_option,
+    make_person,
+    make_supplier,
+    make_unit,
+)
 from hankintakello.tests.counting import count_queries
+from hankintakello.tests.today import TODAY
 from hankintakello.tests.visiting import Visitor, main_words, on_the_clock, visitor
 
 
@@ -189,3 +198,32 @@ def test_owner_whose_address_takes_no_mail_is_marked(house: House, cleaning: Con
         session.get_one(Contract, cleaning.id).owner_id = asa.id
 
     assert "posti ei kulje osoitteeseen" in main_words(main_user.get(f"/contracts/{cleaning.id}"))
+
+
+def test_notice_that_is_shown_is_that_of_the_present_term(house: House, owner: Visitor) -> None:
+    """Not that of the first end, which the renewals have left behind: glpi#23084."""
+    with house.database.writing() as session:
+        known = {"starts_on": date(2022, 8, 29), "ends_on": date(2025, 8, 28)}
+        going_on = {"term": TermKind.AUTO_RENEWING, "renewal_months": 12, "notice_months": 2}
+        contract = make_contract(session, **known, **going_on)
+        on_the_clock(session, contract)
+    with house.database.writing() as session:
+        roll(session)
+
+    said = main_words(owner.get(f"/contracts/{contract.id}"))
+
+    assert "Irtisanomisen takaraja miksi 28.8.2027 sopimus päättyy − irtisanomisaika 2 kk = 28.6.2027." in said
+    for past in ("28.6.2025", "28.6.2026"):
+        assert said.count(past) == said.count(f"{past} meni ohi ilman päätöstä") == 1
+
+
+@pytest.mark.parametrize(("last", "said"), [(-1, False), (0, True)])
+def test_absence_that_has_ended_is_not_shown(
+    house: House, cleaning: Contract, owner: Visitor, last: int, said: bool
+) -> None:
+    """Nor is anybody told to be away whose absence nobody ended by hand: zammad#5566."""
+    assert owner.person is not None
+    with house.database.writing() as session:
+        make_absence(session, owner.person, TODAY - timedelta(days=9), TODAY + timedelta(days=last))
+
+    assert ("poissa" in main_words(owner.get(f"/contracts/{cleaning.id}"))) is said
