@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from ..calendar.milestones.models import MilestoneKind
 from ..contracts.models import Contract
+from ..contracts.queries import find_contract_by_reference
 from ..core.database import Database, now, today
 from ..core.i18n import _, current_language, format_date, use_language
 from ..people.models import Person
@@ -129,6 +130,11 @@ def answered_words(session: Session, made: AlertAnswer) -> str:
         told.append(_("Asia on avoinna, kunnes vastuuhenkilö vaihdetaan sopimuksen sivulla."))
         if not is_known(session, made.instead or ""):
             told.append(_stranger(made.instead))
+    if made.answer is Answer.COVERED and find_contract_by_reference(session, made.instead or "") is None:
+        text = _(
+            "Tunnusta %(reference)s ei ole rekisterissä, joten se kirjattiin sellaisenaan. Kumoa, jos se on väärin."
+        )
+        told.append(text % {"reference": plain(made.instead or "")})
     return " ".join(told)
 
 

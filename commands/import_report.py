@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from ..contracts.importing.registers import NO_END
 from ..contracts.importing.report import Report
 from ..contracts.importing.values import Field
 from ..core.i18n import _
@@ -27,6 +28,9 @@ def print_report(report: Report, *, dry_run: bool) -> None:
         click.echo(f"  {where}: " + ", ".join(_column(*one) for one in sheet.mapping.items()))
         if sheet.unknown:
             click.echo("  " + _("Säilytetään sellaisenaan: %(columns)s") % {"columns": ", ".join(sheet.unknown)})
+        for note in sheet.notes:
+            remedy = " " + _("Nimeä se: --map ends_on=SARAKE") if note == NO_END else ""
+            click.echo(f"  {note.text()}{remedy}")
     for change in report.updated:
         words = ", ".join(f"{name}: {old} → {new}" for name, old, new in differences(change.fields))
         click.echo("  " + _("Muuttui %(reference)s (rivi %(row)s)") % _where(change) + f": {words}")

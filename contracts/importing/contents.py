@@ -18,6 +18,7 @@ from .tokens import tokens_of
 
 SAMPLE = 60
 _LOOKED_AT = 1500
+_REPEATING = 0.3  # distinct cells per filled row at most, where cells repeat each other
 _COMPANY = re.compile(
     r"\b(?:oyj?|ab|ky|ay|t:?mi|osk|ry|rf|säätiö|oy ab|ltd|limited|llc|llp|inc|incorporated|corp(?:oration)?|company"
     r"|co|plc|pty|gmbh|aps?|a/s|"
@@ -176,12 +177,17 @@ class Profile:
 
 
 def profile_of(column: Sequence[Cell]) -> Profile:
-    """The profile of a column: at most SAMPLE distinct cells, taken evenly from the whole of it."""
+    """The profile of a column: at most SAMPLE distinct cells, taken evenly from the whole of it.
+
+    Where the same few stand again and again, one that stands once tells nothing of the column: it may be a slip.
+    """
     step = max(1, len(column) // _LOOKED_AT)
     looked_at = column[::step]
     filled = [cell for cell in looked_at if cell != "" and text_of(cell)]
-    distinct = list(dict.fromkeys(filled))
-    sample = distinct[:: max(1, -(-len(distinct) // SAMPLE))]
+    counts = Counter(filled)
+    distinct = list(counts)
+    usual = [cell for cell in distinct if counts[cell] > 1] if len(distinct) <= _REPEATING * len(filled) else distinct
+    sample = usual[:: max(1, -(-len(usual) // SAMPLE))]
     share = len(filled) / len(looked_at) if looked_at else 0.0
     return Profile(tuple(sample), share, len(column), _is_sequence(filled), len(distinct) / max(1, len(filled)))
 

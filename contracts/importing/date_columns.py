@@ -12,6 +12,7 @@ from .dates import DateWay, Day, is_helsinki_midnight, is_serial, is_year, order
 _LENGTH = re.compile(r"\s*\d{1,3}\s*(?:v|kk|vuo\w*|kuuk\w*|år\w*|mån\w*|years?|months?|yrs?)\.?\s*", re.IGNORECASE)
 _FEWEST_DATES, _SHARE_OF_DATES = 3, 0.9  # that make a column one of dates to a lone number in it
 _AROUND_DAYS = 730  # how far from the other dates the day of a lone number may lie
+_MONTH_FIRST = frozenset({"mdy"})  # with dots it takes several dates to say so: one is a slip of the pen
 _CLEAR_MAJORITY = 50  # times as many dates that only one order reads as dates that only the other does
 
 
@@ -20,10 +21,10 @@ def way_of(cells: Mapping[Cell, int], *, date_1904: bool | None = False) -> Date
     texts = [cell for cell in cells if isinstance(cell, str)]
     numeric = [found for text in texts for found in orders_in(text)]
     order = order_told(orders for separator, orders in numeric if separator != ".")
-    dots = order_told(orders for separator, orders in numeric if separator == ".")
+    dotted = [orders for separator, orders in numeric if separator == "."]
     way = DateWay(
         order=order,
-        dots="mdy" if dots == "mdy" else "dmy",
+        dots="mdy" if order_told(dotted) == "mdy" and dotted.count(_MONTH_FIRST) >= _FEWEST_DATES else "dmy",
         helsinki=_helsinki(texts),
         serials=_share(cells, is_serial) >= (0.5 if len(texts) == len(cells) else 0.1),
         years=_share(cells, is_year) >= 0.5,

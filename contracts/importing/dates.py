@@ -13,7 +13,8 @@ from ..models import Precision
 from .cells import Cell
 from .months import MONTH_WORDS, last_day, month_of
 
-EARLIEST, LATEST, NEVER = 1950, 2200, 2900
+EARLIEST, LATEST = 1950, 2200
+NEVER = frozenset({2900, 2999, 3000, 3999, 4000, *range(9000, 10_000)})  # 3027 is none of them but a slip
 _HELSINKI = ZoneInfo("Europe/Helsinki")
 _EXCEL_DAY_0 = date(1899, 12, 30)
 _SHIFT_1904 = 1462
@@ -49,7 +50,7 @@ class Day:
     @property
     def never(self) -> bool:
         """A far-off year such as 9999, by which systems say: no end."""
-        return self.last.year >= NEVER
+        return self.last.year in NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +227,7 @@ def _in_order(match: re.Match[str], order: str) -> Day | None:
         day = date(*_parts(match, order))
     except ValueError:
         return None
-    return _day_of(day, short=len(match[4]) == 2) if EARLIEST <= day.year <= LATEST or day.year >= NEVER else None
+    return _day_of(day, short=len(match[4]) == 2) if EARLIEST <= day.year <= LATEST or day.year in NEVER else None
 
 
 def _not_so_here(match: re.Match[str], order: str) -> Wrong:
@@ -331,7 +332,7 @@ def _made(text: str, year: int, month: int, day: int) -> Reading:
 
 
 def _plausible(day: date, text: str) -> Reading:
-    if EARLIEST <= day.year <= LATEST or day.year >= NEVER:
+    if EARLIEST <= day.year <= LATEST or day.year in NEVER:
         return _day_of(day)
     return Wrong(text, say("Vuosi %(year)s ei voi pitää paikkaansa.", year=day.year))
 

@@ -19,6 +19,12 @@ _STATES = {
 _FILLING = frozenset({"OPTIONAL", "OPTION", "WORD", "MAX", "RENEW"})
 _MONTHS_EACH = {1: 12, 2: 12, 6: 1, 12: 1, 18: 1, 24: 1, 36: 1, 48: 1}
 _MOST_OPTIONS = 20
+_ORDINALS = {
+    **dict.fromkeys(("ensimmäinen", "ensimmäistä", "ensimmäisen", "första", "first"), 1),
+    **dict.fromkeys(("toinen", "toista", "toisen", "andra", "second"), 2),
+    **dict.fromkeys(("kolmas", "kolmatta", "kolmannen", "tredje", "third"), 3),
+    **dict.fromkeys(("neljäs", "neljättä", "neljännen", "fjärde", "fourth"), 4),
+}
 
 
 @dataclass
@@ -91,6 +97,8 @@ class _Reader:
         self.notify = False
         self.explained = False
         self.carried = False
+        self.marked = False
+        self.each = False
 
     def read(self) -> OptionsRead:
         while self.place < len(self.tokens):
@@ -122,8 +130,13 @@ class _Reader:
 
     def _dur(self, token: Token) -> None:
         following = self._next("AND", "WORD")
+        before = self.tokens[self.place - 1] if self.place else None
         if token.months is None:
             self._fail()
+        elif before and before.kind == "MAX" and self.read_.items:
+            self._in_all(token.months)
+        elif self.read_.items and (each := self._next()) and each.kind == "EACH":
+            self._part(token)
         elif self.notify or (following and following.kind == "BEFORE"):
             self.read_.exercise_months_before, self.notify = token.months, False
             self.read_.each[len(self.read_.items) - 1] = (None, token.months)
@@ -133,7 +146,14 @@ class _Reader:
     def _num(self, token: Token) -> None:
         amount = token.amount or Decimal(0)
         after = self._next()
-        if after is None or after.kind in ("PLUS", "AND", *_STATES) and not self._counts_what_follows():
+        before = self.tokens[self.place - 1] if self.place else None
+        if self._names_one(before):
+            self._mark(int(amount))
+        elif before and before.kind == "MAX" and self.read_.items:
+            self._repeat(amount)
+        elif self.read_.items and before and before.kind in ("DUR", "NUM"):
+            self._explain_or_fail(amount)
+        elif after is None or after.kind in ("PLUS", "AND", *_STATES) and not self._counts_what_follows():
             self._bare(amount)
         elif after.kind in ("TIMES", "OPTYEAR") or self._counts_what_follows():
             self.count = amount
@@ -145,6 +165,76 @@ class _Reader:
             self._fail()  # "2 optiota": how long?
         else:
             self._bare(amount)
+
+    def _names_one(self, before: Token | None) -> bool:
+        """Does the number say which option, or how many, the state behind it is of ("1+1 (1. käytetty)")?"""
+        if before is not None and before.kind == "PLUS":
+            return False
+        passed = (".", ":a", ":e")
+        rest = (one for one in self.tokens[self.place + 1 :] if one.kind != "OPTION" and one.text not in passed)
+        state = next(rest, None)
+        numbers_options = before is not None and before.kind == "OPTION"
+        return state is not None and state.kind in _STATES and bool(self.read_.items or numbers_options)
+
+    def _mark(self, number: int) -> None:
+        """Give the state behind this number to that option; of those that are used, to all up to it."""
+        following = self._next("OPTION", "REST", "AND")
+        if following is None or not 0 < number <= len(self.read_.items):
+            return self._fail()
+        state = _STATES[following.kind]
+        for item in self.read_.items[0 if state is OptionState.EXERCISED else number - 1 : number]:
+            item.state = state
+        self.marked = True
+        return None
+
+    def _repeat(self, times: Decimal) -> None:
+        """ "1 v kerrallaan, enintään 2 kertaa"."""
+        if self.each and len(self.read_.items) == 1 and 0 < times <= _MOST_OPTIONS:
+            self.read_.items = [replace(self.read_.items[0]) for _ in range(int(times))]
+        else:
+            self._fail()
+
+    def _each(self, token: Token) -> None:
+        self.each = True
+
+    def _part(self, token: Token) -> None:
+        """ "2 lisävuotta, 1 vuosi kerrallaan": what was told comes in parts of this length."""
+        total, months = _sum(self.read_.items), token.months or 0
+        if None in [item.months for item in self.read_.items] or not months or total % months:
+            return self._fail()
+        self.read_.items = [Item(token.amount or Decimal(0), months) for _ in range(total // months)]
+        return None
+
+    def _in_all(self, months: int) -> None:
+        """ "1 v kerrallaan, enintään 3 v", or the sum of what was told."""
+        bare = sum((item.amount for item in self.read_.items), Decimal(0))
+        if all(item.months is None for item in self.read_.items) and months in (bare, 12 * bare):
+            for item in self.read_.items:  # "1+1, yhteensä 2 v"
+                item.months = int(item.amount * months / bare)
+        known = [item.months for item in self.read_.items]
+        if self.each and len(known) == 1 and known[0] and months % known[0] == 0:
+            self._repeat(Decimal(months // known[0]))
+        elif None in known or months != _sum(self.read_.items):
+            self._fail()
+
+    def _ord(self, token: Token) -> None:
+        following = self._next("OPTION")
+        if following and following.kind in _STATES and self.read_.items:
+            self._mark(int("".join(one for one in token.text if one.isdecimal()) or 0))
+
+    def _word(self, token: Token) -> None:
+        number = _ORDINALS.get(token.text.lower())
+        following = self._next("OPTION")
+        if number and following and following.kind in _STATES:
+            self._mark(number)
+
+    def _explain_or_fail(self, amount: Decimal) -> None:
+        """Numbers right behind a length explain it, "24 kk 12 + 12", or are something else."""
+        if len(self.read_.items) == 1 and (after := self._next()) and after.kind == "PLUS":
+            self.explained = True
+            self._bare(amount)
+        else:
+            self._fail()
 
     def _bare(self, amount: Decimal) -> None:
         is_year = 2000 <= amount <= 2100
@@ -199,6 +289,9 @@ class _Reader:
 
     def _state(self, token: Token) -> None:
         state = _STATES[token.kind]
+        if self.marked:  # it was said of which option
+            self.marked = False
+            return
         last = self.read_.until[-1] if self.read_.until else None
         if self.read_.items:
             self.read_.items[-1].state = state

@@ -1,6 +1,6 @@
 """Which tables are registers of contracts, and one of them read section by section."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -29,11 +29,13 @@ NO_REGISTER = say(
     "Taulukosta ei tunnistettu sopimuksen nimeä tai tunnusta ja niiden rinnalle päivää, arvoa tai toimittajaa."
 )
 NO_END = say("Päättymispäivän saraketta ei tunnistettu.")
+WITHOUT_END = say("Päättymispäivä puuttuu %(n)s riviltä: %(rows)s.")
 ORDER_BORROWED = say("Sarakkeen %(column)s päivien järjestys on päätelty taulukon muista päivistä.")
 
 _DAYS = frozenset({Field.STARTS_ON, Field.ENDS_ON, Field.PERIOD})
 _NAMES = frozenset({Field.TITLE, Field.REFERENCE, Field.CASE_NUMBER, Field.SUPPLIER})
 _STEP = 500
+_NAMED = 10  # rows that a note names
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def _section(table: Table, header: Header, wishes: Wishes, progress: Callable[[i
     tests = Sieve(facts, header, profiles), Shifts(facts, header, cells, profiles)
     reader = RowReader(facts, wishes.today)
     rows, refused, skipped = _read_rows(table, range(first, end), reader, tests, progress)
-    notes = _notes(columns, cells)
+    notes = (*_notes(columns, cells), *_endless(columns, rows))
     return ReadSheet(table.name, row, facts, tuple(rows), tuple(refused), tuple(skipped), notes), end
 
 
@@ -175,6 +177,14 @@ def _notes(columns: Sequence[Column], cells: Sequence[Sequence[Cell]]) -> tuple[
         and column.way.order
         and is_undecided(cells[column.index], replace(column.way, order=None))
     )
+
+
+def _endless(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Said]:
+    """That some rows leave their end open without a word: an empty cell, or a formula whose value was not kept."""
+    places = [str(row.row) for row in rows if row.values.ends_on is None and row.values.term is None]
+    if places and Field.ENDS_ON in {column.field for column in columns}:
+        some = ", ".join(places[:_NAMED]) + (" …" if len(places) > _NAMED else "")
+        yield Said(WITHOUT_END.msgid, {"n": len(places), "rows": some})
 
 
 def _ignored(table: Table, reason: Said) -> ReadSheet:

@@ -40,6 +40,7 @@ _FORMS = (
     ("number", re.compile(r"[-(]?(?:[€$£]|[A-Z]{3} ?)?\s?\d[\d\s.,']*\)?\s?(?:€|eur|euroa|sek|kr|%)?", re.IGNORECASE)),
 )
 _WORDED = frozenset({"words", "text"})
+_OF_NAMES = frozenset({Field.TITLE, Field.SUPPLIER, Field.UNIT, Field.OWNER, Field.DEPUTY, Field.CATEGORY})
 
 
 @lru_cache(maxsize=100_000)
@@ -85,6 +86,13 @@ class Shifts:
         for index in self.overflow:
             if text_of(cells[index]):
                 return too_many_cells(index)
+        first = self._first_misfit(cells)
+        if first is None:
+            first = self._moved_to(cells)
+        return None if first is None else shifted(self.facts.columns[first].heading, text_of(cells[first]), first)
+
+    def _first_misfit(self, cells: tuple[Cell, ...]) -> int | None:
+        """The first of the cells that do not fit their columns, where those are ill enough."""
         hurt = {index: weight for index, weigh in self.checks if (weight := weigh[cells[index]])}
         if not hurt:
             return None
@@ -97,8 +105,31 @@ class Shifts:
         told = sum(misfits.values())
         if told < _TOO_MUCH and told + self._told_by_blanks(sum(hurt.values()) - told, cells) < _TOO_MUCH:
             return None
-        first = min(misfits)
-        return shifted(self.facts.columns[first].heading, text_of(cells[first]), first)
+        return min(misfits)
+
+    def _moved_to(self, cells: tuple[Cell, ...]) -> int | None:
+        """The column beside start and end into which one of them has moved, while the other stands in its place."""
+        if self.term is None:
+            return None
+        first, last = self.term
+        for beside, lost, kept in ((last + 1, first, last), (first - 1, last, first)):
+            are_dates = self._is_no_date_column(beside) and form_of(cells[beside]) == form_of(cells[kept]) == "date"
+            if are_dates and (not text_of(cells[lost]) or _ill_as_date(cells[lost])):
+                return beside
+        return None
+
+    @cached_property
+    def term(self) -> tuple[int, int] | None:
+        """The columns of start and end, where they stand side by side."""
+        ends = {column.field: column.index for column in self.facts.columns}
+        first, last = ends.get(Field.STARTS_ON), ends.get(Field.ENDS_ON)
+        return (first, last) if first is not None and last == first + 1 else None
+
+    def _is_no_date_column(self, index: int) -> bool:
+        if not 0 <= index < len(self.columns):
+            return False
+        named = self.facts.columns[index].field in _OF_NAMES
+        return self.forms[index]["date"] <= (0.5 if named else _FEW) * max(_MANY, self.forms[index].total())
 
     def _told_by_blanks(self, weight: int, cells: tuple[Cell, ...]) -> int:
         """How much the row's empty cells add: little, and nothing where other rows lack the very same."""

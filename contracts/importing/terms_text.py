@@ -132,7 +132,8 @@ def _roles(tokens: Sequence[Token]) -> tuple[Day | None, Day | None]:
     days = [day for i in places if isinstance(day := tokens[i].day, Day)]
     if len(days) == 1:
         beside = {token.kind for token in tokens[max(0, places[0] - 1) : places[0] + 2]}
-        is_start = "FROM" in beside or (tokens[-1].kind == "DASH" and places[0] == len(tokens) - 2)
+        after = [token.kind for token in tokens[places[0] + 1 :]]  # "1.1.2024–", "1.1.2024–toistaiseksi"
+        is_start = "FROM" in beside or (after[:1] == ["DASH"] and after[1:2] in ([], ["INDEF"]))
         return (days[0], None) if is_start else (None, days[0])
     between = {token.kind for token in tokens[places[0] + 1 : places[1]]} if len(days) == 2 else {"many"}
     if between <= {"DASH", "UNTIL", "FROM", "WORD"} and days[0].first <= days[1].last:

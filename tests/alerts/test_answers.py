@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from hankintakello.alerts import answers
-from hankintakello.alerts.answer_notices import tell_of_answers
+from hankintakello.alerts.answer_notices import answered_words, tell_of_answers
 from hankintakello.alerts.models import Alert, AlertAnswer, AlertState, Answer
 from hankintakello.alerts.rounds import deliver_round, sweep_and_compose
 from hankintakello.alerts.values import Given
@@ -257,6 +257,22 @@ def test_answer_to_an_earlier_step_answers_the_matter(house: House, due: Callabl
     with house.database.reading() as session:
         rows = session.exec(select(Alert).order_by(col(Alert.step))).all()
         assert [(one.step, one.state.value) for one in rows] == [(0, "superseded"), (1, "answered")]
+
+
+@pytest.mark.parametrize(("instead", "told"), [("NOPE", True), ("MLA/77", False)])
+def test_what_covers_it_and_is_no_contract_of_ours_is_said(
+    house: House, due: Callable[..., int], instead: str, told: bool
+) -> None:
+    matter = Matter(house, due)
+    with house.database.writing() as session:
+        make_contract(session, reference="MLA/77")
+
+    matter.answer(Answer.COVERED, instead=instead)
+
+    with house.database.reading() as session:
+        words = answered_words(session, session.exec(select(AlertAnswer)).one())
+    assert words.startswith(f"Vastaus kirjattiin: Katettu muuten ({instead}).")
+    assert ("ei ole rekisterissä, joten se kirjattiin sellaisenaan. Kumoa, jos" in words) is told
 
 
 def test_others_who_were_told_hear_of_the_answer_and_of_its_undoing(

@@ -28,6 +28,18 @@ def test_the_order_is_told_by_the_columns_own_values(cells: list[Cell], order: s
     assert way_of(Counter(cells)).order == order
 
 
+@pytest.mark.parametrize(
+    ("cells", "dots"),
+    [
+        (["12.31.2027", "11.10.2027", "1.6.2028"], "dmy"),
+        (["12.31.2027", "1.13.2027", "2.14.2027", "1.6.2028"], "mdy"),
+        (["12.31.2027", "1.13.2027", "2.14.2027", "30.6.2028"], "dmy"),
+    ],
+)
+def test_dots_put_the_day_first_unless_several_dates_say_otherwise(cells: list[Cell], dots: str) -> None:
+    assert way_of(Counter(cells)).dots == dots
+
+
 def test_one_stray_among_very_many_does_not_spoil_the_order() -> None:
     american = [f"{month}/{day}/20{year}" for month in range(1, 13) for day in range(13, 28) for year in range(24, 28)]
 

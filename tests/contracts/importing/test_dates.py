@@ -146,6 +146,10 @@ def test_a_far_off_year_is_no_end() -> None:
     assert reading.never
 
 
+def test_a_slip_of_a_thousand_years_is_no_end_either() -> None:
+    assert isinstance(read_cell("31.12.3027", WAY), Wrong)
+
+
 def test_a_utc_midnight_of_helsinki_is_the_day_after_where_the_column_holds_such() -> None:
     assert is_helsinki_midnight("2027-12-30T22:00:00Z") is True
     assert is_helsinki_midnight("2027-06-30T21:00:00.000Z") is True

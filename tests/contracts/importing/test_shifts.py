@@ -109,3 +109,25 @@ def test_a_shifted_row_is_told_by_a_cell_that_holds_something() -> None:
     file = read_cells(mixed(moved_on))
 
     assert [(one.row, one.column, one.value) for one in file.refused] == [(32, "Arvo", "Tekninen toimi")]
+
+
+NAMED = ["Asianumero", "Sopimus", "Toimittaja", "Alkaa", "Päättyy", "Vastuuhenkilö"]
+
+
+@pytest.mark.parametrize(
+    ("moved", "column"),
+    [
+        (["H/1", "Siivous", "1.1.2024", "31.12.2027", "Maija Meri", ""], "Toimittaja"),
+        (["H/1", "Siivous", "Siivo", " Oy", "1.1.2024", "31.12.2027"], "Vastuuhenkilö"),
+        (["H/1", "Siivous", "Siivo Oy", "", "1.1.2024", "31.12.2027"], "Vastuuhenkilö"),
+    ],
+)
+def test_a_date_among_names_beside_start_and_end_has_moved_there(moved: list[str], column: str) -> None:
+    full = [
+        [f"K/{one}", f"Palvelu {one}", f"Toimittaja {one} Oy", f"1.{1 + one % 12}.2023", "31.7.2028", "Maija Meri"]
+        for one in range(59)
+    ]
+    file = read_cells([NAMED, *full, moved])
+
+    assert [(refused.row, refused.column) for refused in file.refused] == [(61, column)]
+    assert {row.values.owner_name for row in file.rows} == {"Maija Meri"}
