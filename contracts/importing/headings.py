@@ -202,6 +202,8 @@ def _header(table: Table, row: int) -> Header:
     own = [text_of(cell) for cell in table.rows[row]]
     above = _groups(table, row)
     last = row + 1 if row + 1 < len(table.rows) and is_numbering(table.rows[row + 1]) else row
+    for index, (group, name) in _completed_below(table, row, own).items():
+        above[index], own[index], last = group, name, row + 1
     for index, text in enumerate(own):
         if not text and above[index] and _is_beside_named(own, index):
             own[index], above[index] = above[index], ""
@@ -209,6 +211,29 @@ def _header(table: Table, row: int) -> Header:
     names = _unique(shown, table.left)
     full = tuple(plain(f"{group} {name}") if group else plain(name) for group, name in zip(above, own, strict=True))
     return Header(row, names, full, tuple(map(plain, own)), last)
+
+
+def _completed_below(table: Table, row: int, own: Sequence[str]) -> dict[int, tuple[str, str]]:
+    """Columns that the row below names within a group of the header: "Sopimuskausi" over "Alkaa" and "Päättyy".
+
+    Under what is no group the row below says nothing, or the same again, as cells that are merged over rows do.
+    """
+    below = [text_of(cell) for cell in table.rows[row + 1]] if row + 1 < len(table.rows) else []
+    found: dict[int, tuple[str, str]] = {}
+    group = ""
+    for index, text in enumerate(below):
+        group = own[index] or group
+        if not text or text == own[index]:
+            continue
+        is_grouped = bool(group) and (not own[index] or index + 1 < len(own) and not own[index + 1])
+        if not is_grouped or len(text) > 60 or _DIGIT.search(text) or not _names_a_column(text):
+            return {}
+        found[index] = group, text
+    return found if len(found) > 1 else {}
+
+
+def _names_a_column(text: str) -> bool:
+    return plain(text) in INCOMPLETE or says_something(text) >= 0.6
 
 
 def _is_beside_named(own: Sequence[str], index: int) -> bool:

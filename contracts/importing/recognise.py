@@ -58,12 +58,12 @@ def score_of(field: Field, header: Header, index: int, profiles: Sequence[Profil
     said = heading_score(field, header, index)
     if said:
         return said * _FITS.get(field, _any_text)(profile) if profile.cells else said * 0.5
-    if field not in _CONTENT_ALONE or not profile.cells or _says_something(header, index):
+    if field not in _CONTENT_ALONE or not profile.cells or says_what_it_is(header, index):
         return 0.0
     return _CONTENT_ALONE[field](profile)
 
 
-def _says_something(header: Header, index: int) -> bool:
+def says_what_it_is(header: Header, index: int) -> bool:
     """Does the heading tell what the column is, so that its contents need not be asked?"""
     own = header.own[index]
     return max(known_otherwise(header, index), *(likeness(own, words) for words in fields().values())) >= 0.6

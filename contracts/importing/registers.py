@@ -16,6 +16,7 @@ from .rows import RowReader
 from .sandbox import Table
 from .shifts import Shifts
 from .sift import Sieve
+from .unnamed_days import days_by_content
 from .values import Column, Field, ReadSheet, Refusal, Row, SheetFacts, Skipped
 from .words import says_estimate, says_invoices, says_plan
 
@@ -101,6 +102,7 @@ def _section(table: Table, header: Header, wishes: Wishes, progress: Callable[[i
     cells: list[Sequence[Cell]] = list(zip(*body, strict=True)) or [()] * len(header.names)
     profiles = [profile_of(column) for column in cells]
     matches = recognise(header, profiles, {**given_by(header.names), **_given(wishes, header, table.left)})
+    matches |= days_by_content(header, matches, cells, profiles)
     columns = columns_of(header, matches, cells, profiles, date_1904=table.date_1904, day_order=wishes.day_order)
     facts = SheetFacts(table.name, columns, table.date_1904)
     row = None if header.row is None else header.row + table.first + 1
