@@ -12,13 +12,14 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import NamedTuple, Protocol
 
+from ..calendar.days.rules import working_days_after
 from ..core.clock import local
 from ..core.database import Database, now
 from ..core.failpoints import hit
 from . import outbox
 from .limits import Limits, room
 from .outbox import Outgoing
-from .rules import LONGEST_SERVER_GAP, working_days_after
+from .rules import LONGEST_SERVER_GAP
 
 log = logging.getLogger(__name__)
 

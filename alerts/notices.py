@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from ..calendar.days.rules import working_days_after
 from ..calendar.milestones.models import MilestoneKind
 from ..contracts.models import Contract
 from ..core.clock import local
@@ -17,7 +18,6 @@ from .directory import directory
 from .letters import Letter
 from .models import Alert, AlertMessage, AlertState, Message, MessageState
 from .recipients import Recipient, main_users
-from .rules import working_days_after
 from .sweep import take_turn
 from .words import plain
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from ..calendar.days.rules import forward, is_still, is_working_day
+from ..calendar.days.rules import forward, is_working_day, working_days_after
 from ..calendar.days.values import NO_STILL_DAYS, StillDays
 from ..calendar.milestones.models import MilestoneKind
 from ..calendar.procurements.models import ProcurementState
@@ -145,14 +145,6 @@ def tells_anew(kind: str, *, told_on: date, target_on: date) -> bool:
 def is_office_time(local: datetime) -> bool:
     """Tell whether routine mail is sent now: 7-17 on working days, by the clock of Finland."""
     return is_working_day(local.date()) and OFFICE_OPENS <= local.time() < OFFICE_CLOSES
-
-
-def working_days_after(day: date, count: int, still: StillDays = NO_STILL_DAYS) -> date:
-    """Return the *count*-th working day after *day*; *still* days do not count."""
-    while count > 0:
-        day += timedelta(days=1)
-        count -= is_working_day(day) and not is_still(day, still)
-    return day
 
 
 def next_step_on(kind: str, accepted_on: date, delay: int, still: StillDays) -> date:

@@ -120,9 +120,12 @@ def _stretch_end(day: date, still: StillDays) -> date:
     return day
 
 
-def working_days_after(day: date, count: int) -> date:
-    """Return the *count*-th working day after *day*, which is not counted (150/1930, 2 §); *day* itself for 0."""
+def working_days_after(day: date, count: int, still: StillDays = NO_STILL_DAYS) -> date:
+    """Return the *count*-th working day after *day*, which is not counted (150/1930, 2 §); *day* itself for 0.
+
+    Days that are *still* do not count.
+    """
     while count > 0:
         day += DAY
-        count -= is_working_day(day)
+        count -= is_working_day(day) and not is_still(day, still)
     return day

@@ -14,8 +14,8 @@ from hankintakello.alerts.rules import (
     retry_gap,
     server_gap,
     tells_anew,
-    working_days_after,
 )
+from hankintakello.calendar.days.rules import working_days_after
 from hankintakello.calendar.procurements.models import ProcurementState
 from hankintakello.contracts.models import ContractState
 from hankintakello.core.clock import HELSINKI
