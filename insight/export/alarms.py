@@ -1,8 +1,6 @@
 """Alerts as a table for people: a .csv that a Finnish spreadsheet opens."""
 
-import csv
 from collections.abc import Iterable
-from io import StringIO
 
 from ...alerts.queries import AlertLine
 from ...alerts.recipients import Way
@@ -10,17 +8,13 @@ from ...alerts.words import answer_name, reason_words, role_name, state_name
 from ...calendar.why.names import kind_name
 from ...core.clock import local
 from ...core.i18n import _
-from .files import csv_cell
+from .files import csv_table
 from .tables import Cell
 
 
 def alerts_csv(lines: Iterable[AlertLine]) -> bytes:
     """Return the alerts as a .csv, with a byte order mark, semicolons and Finnish days; moments are Helsinki's."""
-    out = StringIO(newline="")
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow(_headings())
-    writer.writerows(map(csv_cell, _cells(line)) for line in lines)
-    return out.getvalue().encode("utf-8-sig")
+    return csv_table(_headings(), map(_cells, lines))
 
 
 def _headings() -> list[str]:

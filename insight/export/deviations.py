@@ -1,23 +1,17 @@
 """Deviations as a table for people: a .csv that a Finnish spreadsheet opens."""
 
-import csv
 from collections.abc import Iterable
-from io import StringIO
 
 from ...contracts.deviations.values import DeviationLine
 from ...contracts.deviations.words import deadline_name, deviation_state_name, severity_name, type_name
 from ...core.i18n import _
-from .files import csv_cell
+from .files import csv_table
 from .tables import Cell
 
 
 def deviations_csv(lines: Iterable[DeviationLine]) -> bytes:
     """Return the deviations as a .csv, with a byte order mark, semicolons and Finnish days."""
-    out = StringIO(newline="")
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow(_headings())
-    writer.writerows(map(csv_cell, _cells(line)) for line in lines)
-    return out.getvalue().encode("utf-8-sig")
+    return csv_table(_headings(), map(_cells, lines))
 
 
 def _headings() -> list[str]:

@@ -2,9 +2,10 @@
 
 import csv
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,15 @@ def _write_csv(session: Session, path: Path, only: Collection[int] | None) -> in
             writer.writerow(map(csv_cell, cells(line, extra)))
             written += 1
     return written
+
+
+def csv_table(headings_: Iterable[str], rows: Iterable[Iterable[Cell]]) -> bytes:
+    """Return a .csv that a Finnish spreadsheet opens: with a byte order mark, semicolons and Finnish days."""
+    out = StringIO(newline="")
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow(headings_)
+    writer.writerows(map(csv_cell, row) for row in rows)
+    return out.getvalue().encode("utf-8-sig")
 
 
 def csv_cell(cell: Cell) -> str:
