@@ -19,6 +19,7 @@ from .contracts import searching
 from .core import changes
 from .core.clock import Clock
 from .core.database import Database
+from .core.keeping.store import Store
 from .web.calling import call, tls_context
 from .web.mail import MailSettings, Post
 from .web.tokens import TokenSettings
@@ -46,6 +47,11 @@ class House:
             return Database(self.settings.database, self.clock)
         except OSError as error:
             raise SettingsError(f"HANKINTAKELLO_DATA_DIR: {error.strerror}: {error.filename}") from error
+
+    @cached_property
+    def store(self) -> Store:
+        """The files that people have attached."""
+        return Store(self.settings.data_dir / "files", most_bytes=self.settings.attachment_max_mb * 1024 * 1024)
 
     def close(self) -> None:
         """Close the database's connections, if it was ever opened."""
@@ -83,7 +89,7 @@ class House:
 
     def duties(self, *, keeps_hours: bool = True) -> Duties:
         """Return what the scheduler works with."""
-        return Duties(self.database, self.office, self.post, keeps_hours, heartbeat=self._heartbeat())
+        return Duties(self.database, self.office, self.post, keeps_hours, heartbeat=self._heartbeat(), store=self.store)
 
     def _heartbeat(self) -> Callable[[], object] | None:
         url = self.settings.heartbeat_url

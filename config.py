@@ -82,6 +82,9 @@ class Settings(BaseSettings):
         default=False, description="feeds tell titles and links alone: no reasons, suppliers or people"
     )
     import_memory_mb: int = Field(default=1024, ge=128, description="memory that reading a spreadsheet may take, MiB")
+    attachment_max_mb: int = Field(
+        default=20, ge=1, le=200, description="largest file that may be attached, MiB; the files lie in DATA_DIR/files"
+    )
 
     @model_validator(mode="after")
     def _fit_together(self) -> Self:

@@ -12,10 +12,12 @@ from ..contracts.importing import models as importing
 from ..contracts.reports import models as reports
 from ..contracts.terms import models as terms
 from ..core import audit
+from ..core.keeping import models as keeping
 from ..people import models as people
 
 MODULES = (
     audit,
+    keeping,
     people,
     contracts,
     terms,

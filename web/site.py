@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from ..alerts.probing import Probed
 from ..core.database import Database
+from ..core.keeping.store import Store
 
 
 class Received(Protocol):
@@ -46,6 +47,7 @@ class Site:
     database: Database
     base_url: str
     data_dir: Path
+    store: Store
     import_memory_mb: int
     gzip_feeds: bool
     feed_titles_only: bool

@@ -35,6 +35,8 @@ from ..alerts.weekly import tell_of_week
 from ..calendar.clock.service import roll
 from ..core.clock import HELSINKI, local
 from ..core.database import Database
+from ..core.keeping.rows import sweep_unnamed
+from ..core.keeping.store import Store
 from .leader import leader_of
 
 log = logging.getLogger(__name__)
@@ -66,6 +68,7 @@ class Duties:
     heartbeat: Callable[[], object] | None = None
     watch_every: timedelta = WATCH_EVERY
     late_after: timedelta = LATE_AFTER
+    store: Store | None = None
 
 
 class Worker:
@@ -267,7 +270,8 @@ class Worker:
         with self._duties.database.writing() as session:
             returned, forgotten = return_stale(session), answer_links.forget_old(session)
         proved = prove(self._duties.database, self._duties.office)
-        done = f"{returned} leases returned, {forgotten} old answer links forgotten"
+        swept = sweep_unnamed(self._duties.database, self._duties.store) if self._duties.store else 0
+        done = f"{returned} leases returned, {forgotten} old answer links forgotten, {swept} files swept"
         return f"{done}, {proved} mails of contracts without anybody"
 
     def _note_trouble(self, event: JobEvent) -> None:

@@ -16,6 +16,7 @@ from ...core.bulk import table_of
 from ...core.database import now
 from ...core.errors import Conflict
 from ...core.i18n import _, ngettext
+from ...core.pointing import pointing_at
 from ...core.said import say
 from ...core.types import Euros
 from ...people.models import Person, Unit
@@ -190,7 +191,7 @@ def _take_out_made(session: Session, made: Mapping[str, Sequence[int]]) -> None:
     """Take out the suppliers, categories, units and people that came with the import and that nothing names now."""
     for name, model in _MADE.items():
         table = table_of(model)
-        unnamed = [~sa.exists().where(other == table.c.id) for other in _pointing_at(table)]
+        unnamed = [~sa.exists().where(other == table.c.id) for other in pointing_at(table)]
         for batch in batches(made.get(name, [])):
             session.execute(sa.delete(table).where(table.c.id.in_(batch), *unnamed))
     changes.rearranged(session)
@@ -200,10 +201,3 @@ def _take_out_made(session: Session, made: Mapping[str, Sequence[int]]) -> None:
         session.execute(
             sa.update(Contract).where(col(Contract.id).in_(batch), bare).values(arrangement=Arrangement.CONTRACT)
         )
-
-
-def _pointing_at(table: sa.Table) -> list[sa.ColumnElement[Any]]:
-    """Return every column of the database that points at the table, its own too."""
-    every = sorted(SQLModel.metadata.tables.values(), key=lambda other: other.name)
-    keys = [key for other in every for key in other.foreign_keys if key.column.table is table]
-    return [key.parent.table.alias().c[key.parent.name] for key in sorted(keys, key=lambda key: str(key.parent))]

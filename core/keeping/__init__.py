@@ -1,0 +1,1 @@
+"""Files that people send: known by their content, kept once each, swept when nothing names them any more."""
