@@ -17,6 +17,8 @@ HOMES = {
     "argon2": ("people/",),
     "babel": ("core/i18n.py",),
     "click": ("cli.py", "commands/"),
+    "docx": ("contracts/reclamations/letters/",),
+    "docxtpl": ("contracts/reclamations/letters/",),
     "flask": ("web/", "app.py", "cli.py", "commands/"),
     "flask_bootstrap": ("web/", "app.py"),
     "flask_login": ("web/",),
@@ -30,6 +32,7 @@ HOMES = {
     "python_calamine": ("contracts/importing/",),
     "segno": ("web/qr.py",),
     "smtplib": ("web/mail.py",),
+    "typst": ("contracts/reclamations/letters/",),
     "wtforms": ("web/",),
 }
 

@@ -1,0 +1,1 @@
+"""Letters of reclamation: in Word by a template, and as PDF."""
