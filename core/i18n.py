@@ -162,3 +162,8 @@ def format_money(amount: Decimal | None, currency: str = "EUR") -> str:
         None if amount % 1 else locale_of(current_language()).currency_formats["standard"].pattern.replace(".00", "")
     )
     return format_currency(amount, currency, pattern, locale=locale_of(current_language()), currency_digits=False)
+
+
+def format_sum(amount: Decimal | None, currency: str = "EUR") -> str:
+    """Return an amount with its cents, as a claim says it: 3 600,00 €; empty for none."""
+    return "" if amount is None else format_currency(amount, currency, locale=locale_of(current_language()))

@@ -9,6 +9,8 @@ from ..calendar.templates import models as templates
 from ..contracts import models as contracts
 from ..contracts.deviations import models as deviations
 from ..contracts.importing import models as importing
+from ..contracts.reclamations import models as reclamations
+from ..contracts.remedies import models as remedies
 from ..contracts.reports import models as reports
 from ..contracts.terms import models as terms
 from ..core import audit
@@ -23,6 +25,8 @@ MODULES = (
     terms,
     deviations,
     reports,
+    remedies,
+    reclamations,
     importing,
     law,
     templates,

@@ -39,6 +39,11 @@ def find_person_by_email(session: Session, email: str) -> Person | None:
     return session.exec(select(Person).where(wanted).order_by(col(Person.id)).limit(1)).first()
 
 
+def roles_of(session: Session, person_id: int) -> frozenset[Role]:
+    """Return the roles that the person has."""
+    return frozenset(session.scalars(sa.select(col(PersonRole.role)).where(col(PersonRole.person_id) == person_id)))
+
+
 def known_people(session: Session) -> list[KnownPerson]:
     """Return everybody, oldest first."""
     rows = session.execute(

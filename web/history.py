@@ -108,6 +108,14 @@ def action_words(event: AuditEvent) -> str:
         "deviation_recorded": _("kirjasi poikkeaman:"),
         "deviation_closed": _("sulki poikkeaman:"),
         "deviation_reopened": _("avasi uudelleen poikkeaman:"),
+        "reclamation_proposed": _("ehdotti reklamaatiota."),
+        "reclamation_drafted": _("aloitti reklamaation:"),
+        "reclamation_approved": _("hyväksyi reklamaation:"),
+        "reclamation_sent": _("lähetti reklamaation:"),
+        "reclamation_disputed": _("kirjasi riitautetuksi reklamaation:"),
+        "reclamation_closed": _("sulki reklamaation:"),
+        "reclamation_withdrawn": _("peruutti reklamaation:"),
+        "reclamation_undone": _("kumosi vaiheen reklamaatiosta:"),
     }
     return actions.get(event.action, event.action)
 
@@ -185,6 +193,21 @@ def _fields() -> dict[str, str]:
         "closed_on": _("vastattu päättymiseen"),
         "case_link": _("linkki asianhallintaan"),
         "buying_instruction": _("osto-ohje"),
+        "penalty_clause": _("viivästyssakon sopimuskohta"),
+        "penalty_basis": _("viivästyssakon peruste"),
+        "penalty_percent": _("sakko jaksolta, prosenttia"),
+        "penalty_sum": _("sakko jaksolta, €"),
+        "period_length": _("sakkojakson pituus"),
+        "period_unit": _("sakkojakson yksikkö"),
+        "cap_percent": _("sakon katto, prosenttia"),
+        "penalty_text": _("viivästyssakko sopimuksen sanoin"),
+        "reduction_clause": _("hinnanalennuksen sopimuskohta"),
+        "reduction_percent": _("hinnanalennus, prosenttia"),
+        "reduction_text": _("hinnanalennus sopimuksen sanoin"),
+        "answer_days": _("vastineen aika, päivää"),
+        "claim_name": _("toimittajan yhteyshenkilö"),
+        "claim_email": _("reklamaatioiden sähköposti"),
+        "claim_address": _("reklamaatioiden postiosoite"),
     }
 
 

@@ -4,13 +4,15 @@ The days are our own defaults: the law says only "within a reasonable time". Day
 those on which a reclamation that has not gone out is late, and almost certainly too late.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from ...contracts.deviations.models import Deadline, DeviationState
 from ...contracts.deviations.values import CRITICAL, MAJOR, MINOR, NOTICE
+from ...contracts.reclamations.models import ReclamationState
+from ...contracts.reclamations.rules import UNSENT
 from ..days.rules import backward, forward, working_days_after
 
 FIRST_MEASURE: Mapping[int, int] = {NOTICE: 10, MINOR: 5, MAJOR: 2, CRITICAL: 0}
@@ -26,13 +28,18 @@ VERIFICATION, CLOSING = 5, 10
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the deadlines of a deviation hang on; *state_on* is the day of its present state."""
+    """What the deadlines of a deviation hang on; *state_on* is the day of its present state.
+
+    *is_claimed* once a reclamation of it was sent; *answer_due_on* while the supplier has not answered that.
+    """
 
     state: DeviationState
     severity: int
     seen_on: date
     state_on: date
     correct_by: date | None = None
+    is_claimed: bool = False
+    answer_due_on: date | None = None
 
 
 class Due(NamedTuple):
@@ -72,6 +79,21 @@ def reclaiming(severity: int, seen_on: date) -> Reclaiming | None:
     return Reclaiming(target, working_days_after(seen_on, RECLAMATION_LATE), backward(seen_on + RECLAMATION_LAST))
 
 
+def reclamation_due(
+    state: ReclamationState,
+    claims: Collection[Reclaiming],
+    *,
+    answer_due_on: date | None = None,
+    correct_by: date | None = None,
+) -> date | None:
+    """Return by when a reclamation has to be taken on: sent, answered, or what it is about corrected."""
+    if state in UNSENT:
+        return min((days.target_on for days in claims), default=None)
+    if state is ReclamationState.SENT:
+        return answer_due_on
+    return correct_by if state in (ReclamationState.ANSWERED, ReclamationState.PLAN_ACCEPTED) else None
+
+
 def _of_state(one: Standing) -> Due | None:
     match one.state:
         case DeviationState.RECORDED:
@@ -90,7 +112,9 @@ def _of_state(one: Standing) -> Due | None:
 
 
 def _of_reclamation(one: Standing) -> Due | None:
-    """Due until the supplier has answered with a plan."""
+    """Due until it was sent or the supplier has come with a plan; then its answer is."""
+    if one.is_claimed:
+        return Due(one.answer_due_on, Deadline.ANSWER) if one.answer_due_on is not None else None
     waits = one.state in (DeviationState.RECORDED, DeviationState.ASSESSED, DeviationState.CONTACTED)
     days = reclaiming(one.severity, one.seen_on)
     return Due(days.target_on, Deadline.RECLAMATION) if days and waits else None

@@ -63,6 +63,7 @@ class Deadline(StrEnum):
     FIRST_MEASURE = "first_measure"
     CONTACT = "contact"
     RECLAMATION = "reclamation"
+    ANSWER = "answer"
     PLAN = "plan"
     VERIFICATION = "verification"
     CLOSING = "closing"

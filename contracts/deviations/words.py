@@ -65,6 +65,7 @@ def deadline_name(deadline: Deadline) -> str:
         Deadline.FIRST_MEASURE: _("ensitoimi"),
         Deadline.CONTACT: _("yhteys toimittajaan"),
         Deadline.RECLAMATION: _("reklamaatio toimittajalle"),
+        Deadline.ANSWER: _("toimittajan vastine reklamaatioon"),
         Deadline.PLAN: _("toimittajan korjaussuunnitelma"),
         Deadline.VERIFICATION: _("korjauksen todentaminen"),
         Deadline.CLOSING: _("sulkeminen ja oppi"),

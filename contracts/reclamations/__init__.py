@@ -1,1 +1,1 @@
-"""Reclamations: what a supplier is told in writing of what was not as the contract says."""
+"""Reclamations: what the supplier is told in writing to be wrong, who approved it, and how it went on."""

@@ -1,5 +1,6 @@
 """By when the next step on a deviation is due: working days over weekends and holidays, by severity."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,9 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hankintakello.calendar.days.rules import is_working_day, working_days_after
-from hankintakello.calendar.deadlines.rules import Due, Standing, deadlines, next_deadline, reclaiming
+from hankintakello.calendar.deadlines.rules import (
+    Due,
+    Reclaiming,
+    Standing,
+    deadlines,
+    next_deadline,
+    reclaiming,
+    reclamation_due,
+)
 from hankintakello.contracts.deviations.models import Deadline
 from hankintakello.contracts.deviations.models import DeviationState as State
+from hankintakello.contracts.reclamations.models import ReclamationState
 
 
 @pytest.mark.parametrize(
@@ -101,3 +111,37 @@ def test_reclamation_has_a_target_a_late_day_and_a_last_day(
     severity: int, seen_on: date, expected: tuple[date, date, date] | None
 ) -> None:
     assert reclaiming(severity, seen_on) == expected
+
+
+def test_reclamation_that_was_sent_leaves_its_answer_to_wait_for() -> None:
+    seen_on, answer_on = date(2026, 11, 2), date(2026, 11, 30)
+    one = Standing(State.CONTACTED, 3, seen_on, seen_on)
+
+    unsent = next_deadline(one)
+    sent = deadlines(replace(one, is_claimed=True, answer_due_on=answer_on))
+    answered = deadlines(replace(one, is_claimed=True))
+
+    assert unsent == Due(date(2026, 11, 9), Deadline.RECLAMATION)
+    assert sent == (Due(date(2026, 11, 16), Deadline.PLAN), Due(answer_on, Deadline.ANSWER))
+    assert answered == (Due(date(2026, 11, 16), Deadline.PLAN),)
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        (ReclamationState.PROPOSED, date(2026, 11, 9)),
+        (ReclamationState.APPROVED, date(2026, 11, 9)),
+        (ReclamationState.SENT, date(2026, 11, 30)),
+        (ReclamationState.ANSWERED, date(2026, 12, 18)),
+        (ReclamationState.PLAN_ACCEPTED, date(2026, 12, 18)),
+        (ReclamationState.CORRECTED, None),
+        (ReclamationState.CLOSED, None),
+    ],
+)
+def test_reclamation_is_due_by_its_state(state: ReclamationState, expected: date | None) -> None:
+    claims = [one for day in (9, 2) if (one := reclaiming(3, date(2026, 11, day))) is not None]
+    days = {"answer_due_on": date(2026, 11, 30), "correct_by": date(2026, 12, 18)}
+
+    assert reclamation_due(state, claims, **days) == expected
+    assert reclamation_due(ReclamationState.DRAFT, []) is None
+    assert claims[1] == Reclaiming(date(2026, 11, 9), date(2026, 11, 16), date(2026, 11, 16))
