@@ -19,6 +19,7 @@ from ..calendar.why.notes import note_text
 from ..contracts.deviations.queries import counts, lines
 from ..contracts.deviations.values import Tab, Wanted
 from ..contracts.models import ContractState
+from ..contracts.modifications.queries import modifications_of
 from ..contracts.terms.queries import facts_of
 from ..contracts.terms.rules import goes_on, is_reviewed, laid_options
 from ..core.i18n import _
@@ -53,6 +54,7 @@ def show(contract_id: int) -> str:
         ringing = _alerts_of(session, found)
         deviations = lines(session, Wanted(Tab.OPEN, contract_id=contract_id), limit=SHOWN_DEVIATIONS)
         deviation_counts = counts(session, Wanted(contract_id=contract_id))
+        modifications = [one for one in modifications_of(session, contract_id) if one.undone_at is None]
     life = life_of(found, facts, clock, today())
     matter = next_matter(asked)
     why = _why(clock, matter)
@@ -77,6 +79,7 @@ def show(contract_id: int) -> str:
         ringing=ringing,
         deviations=deviations,
         deviation_counts=deviation_counts,
+        modifications=modifications,
         may_rule=has_role(myself(), "main_user"),
         history=history,
         has_more=len(past) > SHOWN_EVENTS,

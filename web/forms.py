@@ -98,7 +98,16 @@ def _plausible(day: date) -> date:
 
 
 def as_euros(value: object) -> object:
-    """Read an amount as people write it: 1 234,50 or 1234.50; not more than two decimals."""
+    """Read an amount as people write it: 1 234,50 or 1234.50; not more than two decimals, nothing below zero."""
+    return _euros(value, least=Decimal(0))
+
+
+def as_change(value: object) -> object:
+    """Read an amount that may be below zero."""
+    return _euros(value, least=-MOST_EUROS)
+
+
+def _euros(value: object, *, least: Decimal) -> object:
     if not isinstance(value, str):
         return value
     plain = _SPACES.sub("", value).removesuffix("€").replace("−", "-")
@@ -107,13 +116,14 @@ def as_euros(value: object) -> object:
         amount = Decimal(plain)
     except InvalidOperation:
         amount = Decimal("NaN")
-    if not amount.is_finite() or not 0 <= amount < MOST_EUROS or amount != round(amount, 2) or "," in plain:
+    if not amount.is_finite() or not least <= amount < MOST_EUROS or amount != round(amount, 2) or "," in plain:
         raise PydanticCustomError("euros", "%s", {"text": _("Kirjoita summa euroina, esimerkiksi 1 234,50.")})
     return amount
 
 
 Day = Annotated[date, BeforeValidator(as_day)]
 Amount = Annotated[Decimal, BeforeValidator(as_euros)]
+AmountChange = Annotated[Decimal, BeforeValidator(as_change)]
 
 
 def _words(error: Any) -> str:

@@ -116,6 +116,10 @@ def action_words(event: AuditEvent) -> str:
         "reclamation_closed": _("sulki reklamaation:"),
         "reclamation_withdrawn": _("peruutti reklamaation:"),
         "reclamation_undone": _("kumosi vaiheen reklamaatiosta:"),
+        "modified": _("kirjasi sopimusmuutoksen:"),
+        "modification_undone": _("kumosi sopimusmuutoksen:"),
+        "modification_notice": _("kirjasi sopimusmuutoksen ilmoituksen julkaistuksi:"),
+        "modification_notice_undone": _("poisti sopimusmuutoksen ilmoituksen julkaisupäivän:"),
     }
     return actions.get(event.action, event.action)
 

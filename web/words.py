@@ -17,6 +17,7 @@ from ..calendar.why.names import procedure_name
 from ..contracts.deviations.words import deadline_name, deviation_state_name, severity_name
 from ..contracts.deviations.words import type_name as deviation_type_name
 from ..contracts.models import ContractKind, ContractState, TermKind
+from ..contracts.modifications.words import ground_name
 from ..contracts.terms.models import OptionState
 from ..core.i18n import _, current_language, format_date, format_day, format_money, short_date
 from ..core.said import Said, retold
@@ -306,6 +307,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "deviation_type_name": deviation_type_name,
     "deviation_state_name": deviation_state_name,
     "deadline_name": deadline_name,
+    "ground_name": ground_name,
     "as_facts": as_facts,
     "said": said,
     "retold": retold,

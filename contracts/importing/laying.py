@@ -8,7 +8,6 @@ from ..models import TermKind
 from ..terms.models import OptionState, TermRowKind
 from ..terms.months import DAY, lay
 
-PERSONS = frozenset({TermRowKind.OPTION, TermRowKind.MODIFICATION})
 DAYS = frozenset({"term", "starts_on", "ends_on", "ends_are", "options"})
 
 
@@ -46,8 +45,9 @@ def used_after(ends_are: str | None, options: Sequence[Sequence[Any]]) -> list[i
 
 def laid_by_people(rows: Sequence[dict[str, Any]], ends_are: str | None, options: Sequence[Sequence[Any]]) -> bool:
     """Tell whether somebody has recorded a used option or a modification since the register's last word."""
-    recorded = sum(row["kind"] in PERSONS for row in rows)
-    return recorded > len(used_after(ends_are, options))
+    kinds = [row["kind"] for row in rows]
+    used = kinds.count(TermRowKind.OPTION)
+    return TermRowKind.MODIFICATION in kinds or used > len(used_after(ends_are, options))
 
 
 def is_laid_anew(changes: Collection[str], by_people: bool) -> bool:

@@ -70,6 +70,7 @@ PAGES = [
     "/deviations/{deviation}/edit",
     "/deviations/reports/",
     "/contracts/1/codes/",
+    "/contracts/1/modifications/",
     "/outbox/",
     "/me",
     "/no-such-page",
