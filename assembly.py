@@ -77,7 +77,8 @@ class House:
                 limits=Limits(ours.mail_per_minute, ours.mail_per_hour),
                 most_bytes=ours.mail_max_kb * 1024,
                 base_url=ours.base_url,
-            )
+            ),
+            self.store,
         )
 
     @cached_property

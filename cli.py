@@ -28,6 +28,7 @@ COMMANDS = {
     "import": "imports.imports",
     "outbox": "outbox.outbox",
     "person": "people.person",
+    "reclamation": "reclamations.reclamation",
     "routes": "serve.routes",
     "serve": "serve.serve",
     "worker": "worker.worker",

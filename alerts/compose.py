@@ -123,8 +123,12 @@ def post(
     calendar: str | None = None,
     urgent: bool = False,
     stop_url: str | None = None,
+    reply_to: str | None = None,
+    file: tuple[str, str] | None = None,
 ) -> int:
-    """Put a letter into the outbox; return the message's id. Its body and its Message-ID never change after this."""
+    """Put a letter into the outbox, with a kept *file* (its digest and the name that it goes under) where given;
+    return the message's id. Its body and its Message-ID never change after this.
+    """
     with use_language(recipient.language):
         rendered = office.render(letter)
     message = Message(
@@ -138,6 +142,9 @@ def post(
         html=rendered.html,
         ics=calendar,
         stop_url=stop_url,
+        reply_to=reply_to,
+        file_sha256=file[0] if file else None,
+        file_name=file[1] if file else None,
         urgent=urgent,
         next_try_at=now(session),
         composed_at=now(session),

@@ -194,7 +194,8 @@ class Message(SQLModel, table=True):
 
     `reported_in_id` is the mail that told a main user of this one, which was refused. `refused_since` is when the
     server first put this recipient off; `reply` is the server's last word. `stop_url` is where mails of this kind are
-    stopped. `sent_on` is the house's day on which it was accepted: steps are counted from it.
+    stopped. `sent_on` is the house's day on which it was accepted: steps are counted from it. `file_sha256` is the
+    kept file that goes with it, under `file_name`; `reply_to` is where answers go.
     """
 
     __tablename__ = "message"
@@ -227,6 +228,18 @@ class Message(SQLModel, table=True):
     reported_in_id: int | None = Field(default=None, foreign_key="message.id", ondelete="SET NULL")
     reply: str | None = Field(default=None, max_length=1000)
     stop_url: str | None = Field(default=None, max_length=500)
+    reply_to: str | None = Field(default=None, max_length=254)
+    file_sha256: str | None = Field(default=None, max_length=64)
+    file_name: str | None = Field(default=None, max_length=200)
+
+
+class ReclamationMessage(SQLModel, table=True):
+    """Which mails have carried a reclamation to its supplier."""
+
+    __tablename__ = "reclamation_message"
+
+    reclamation_id: int = Field(foreign_key="reclamation.id", primary_key=True, ondelete="CASCADE")
+    message_id: int = Field(foreign_key="message.id", primary_key=True, index=True, ondelete="CASCADE")
 
 
 class DigestChoice(SQLModel, table=True):

@@ -13,6 +13,7 @@ from ..calendar.milestones.models import MilestoneKind
 from ..core.bulk import table_of
 from ..core.database import now, today
 from ..core.failpoints import hit
+from . import carried
 from .directory import directory
 from .models import Alert, AlertMessage, AlertState, MailServerPause, Message, MessageState
 from .readers import COPY
@@ -49,6 +50,9 @@ class Outgoing:
     ics: str | None
     attempts: int
     stop_url: str | None = None
+    reply_to: str | None = None
+    file_sha256: str | None = None
+    file_name: str | None = None
 
 
 _OUTGOING = (
@@ -62,6 +66,9 @@ _OUTGOING = (
     M.c.ics,
     M.c.attempts,
     M.c.stop_url,
+    M.c.reply_to,
+    M.c.file_sha256,
+    M.c.file_name,
 )
 
 
@@ -199,9 +206,11 @@ def extend(session: Session, ids: Collection[int], *, by: str, lease: timedelta)
 
 
 def mark_sent(session: Session, id_: int, *, reply: str) -> None:
-    """The server has accepted it."""
+    """The server has accepted it; a reclamation that it carries is sent with that."""
     values = {"state": MessageState.SENT, "sent_at": now(session), "sent_on": today(session), **_ended(reply)}
-    session.execute(sa.update(M).where(M.c.id == id_, M.c.state != MessageState.SENT).values(**values))
+    accepted = sa.update(M).where(M.c.id == id_, M.c.state != MessageState.SENT).values(**values)
+    if session.scalar(accepted.returning(M.c.file_sha256)) is not None:
+        carried.accepted(session, id_)
     hit("mark: sent")
 
 
@@ -231,8 +240,11 @@ def mark_put_off(session: Session, id_: int, *, reply: str, cut_off: bool = Fals
 def mark_failed(session: Session, id_: int, *, reply: str) -> None:
     """The server refuses this recipient for good: the matters go on to the next role."""
     values = {"state": MessageState.FAILED, **_ended(reply)}
-    refused = sa.update(M).where(M.c.id == id_, M.c.state.not_in(OVER)).values(**values).returning(M.c.id)
-    _untell(session, list(session.scalars(refused)))
+    refused = sa.update(M).where(M.c.id == id_, M.c.state.not_in(OVER)).values(**values)
+    found = session.execute(refused.returning(M.c.id, M.c.file_sha256)).all()
+    _untell(session, [row.id for row in found])
+    if any(row.file_sha256 is not None for row in found):
+        carried.refused(session, id_, reply=reply)
     hit("mark: failed")
 
 

@@ -63,3 +63,8 @@ def deliver_round(
         retry=retry,
         stopping=stopping,
     )
+
+
+def deliver_kind(database: Database, sender: Sender, kind: str) -> Outcome:
+    """Send at once what waits of one kind; nothing is composed anew."""
+    return deliver(database, sender, lambda: 0, kind=kind)

@@ -30,8 +30,10 @@ from ..alerts.letters import Letter, Rendered
 from ..alerts.limits import Limits
 from ..alerts.outbox import Outgoing
 from ..core.i18n import _, ngettext
+from ..core.keeping.store import Store
 from .calling import tls_context
 from .compiled import MAILS
+from .enclosing import enclosed
 from .fitting import smaller, surely_fits
 from .folding import folded
 from .tokens import Tokens, TokenSettings, xoauth2
@@ -196,8 +198,8 @@ class _Message(flask_mail.Message):
 class Post:
     """The post office: lays letters out and sends mails. It is a `Renderer` and a `Sender` for the alarm."""
 
-    def __init__(self, settings: MailSettings) -> None:
-        self._settings = settings
+    def __init__(self, settings: MailSettings, store: Store | None = None) -> None:
+        self._settings, self._store = settings, store
 
     @cached_property
     def _app(self) -> Flask:
@@ -255,7 +257,7 @@ class Post:
         with self._app.app_context():
             connection = self._mail.connect().__enter__()
             try:
-                yield _Sending(connection, self._settings)
+                yield _Sending(connection, self._settings, self._store)
             finally:
                 connection.__exit__()
 
@@ -267,8 +269,8 @@ class _TooLarge(Exception):
 class _Sending:
     """An open line; one mail, one recipient."""
 
-    def __init__(self, connection: _Connection, settings: MailSettings) -> None:
-        self._connection, self._settings = connection, settings
+    def __init__(self, connection: _Connection, settings: MailSettings, store: Store | None) -> None:
+        self._connection, self._settings, self._store = connection, settings, store
         name, address = parseaddr(settings.sender or "")
         self._sender = (name or SENDER_NAME, address)
 
@@ -276,6 +278,8 @@ class _Sending:
         """Send one mail, or as much of it as the server takes; return its reply, or raise what it did instead."""
         with self._told():
             most = self._most_bytes()
+            if mail.file_sha256 is not None:
+                return self._send_with_file(mail, most)
             link = f"{self._settings.base_url.rstrip('/')}/outbox/{mail.id}"
             for form, lacking in chain([(mail, "")], smaller(mail, most, link)):
                 message = self._message(form)
@@ -291,6 +295,16 @@ class _Sending:
                     log.warning("mail %d was too large: it went %s", mail.id, lacking)
                 return f"{reply} ({lacking})" if lacking else reply
             raise Refused(f"too large: {said}")
+
+    def _send_with_file(self, mail: Outgoing, most: int) -> str:
+        """Send a mail that is nothing without its file: it goes whole or not at all."""
+        message = self._message(mail)
+        if len(message.as_bytes()) > most:
+            raise Refused(f"too large: larger than {most} bytes")
+        try:
+            return self._send(message)
+        except _TooLarge as error:
+            raise Refused(f"too large: {error}") from error
 
     def _most_bytes(self) -> int:
         """Return the least of our own limit and the server's SIZE (RFC 1870; 0 is none)."""
@@ -335,9 +349,11 @@ class _Sending:
             html=mail.html or None,
             extra_headers={**_HEADERS, "Content-Language": mail.language, **_stopping(mail.stop_url)},
         )
-        message.sender, message.msgId = self._sender, mail.message_id
+        message.sender, message.msgId, message.reply_to = self._sender, mail.message_id, mail.reply_to
         if mail.ics:
             message.attach(CALENDAR_NAME, "text/calendar; charset=utf-8", mail.ics.encode())
+        if mail.file_sha256:
+            message.attach(mail.file_name, "application/pdf", enclosed(self._store, mail.file_sha256))
         return message
 
 

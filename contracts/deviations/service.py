@@ -121,14 +121,16 @@ def undo(session: Session, deviation_id: int, *, version: int, by: Person) -> De
     return step
 
 
-def note_claimed(session: Session, deviation: Deviation, text: str, *, on: date, by: Person | None) -> Deviation:
+def note_claimed(
+    session: Session, deviation: Deviation, text: str, *, on: date, by: Person | None, who: str | None = None
+) -> Deviation:
     """Write down that a reclamation of it has gone out; with it the supplier has been told."""
     told = deviation.state is DeviationState.ASSESSED
     step = Taken(kind=StepKind.CONTACTED if told else StepKind.NOTED, on=max(on, deviation.seen_on), text=text)
     before = _facts(deviation)
     _move(session, deviation, step)
     after = _facts(deviation)
-    _write_step(session, deviation, step, by, before={k: v for k, v in before.items() if v != after[k]})
+    _write_step(session, deviation, step, by, before={k: v for k, v in before.items() if v != after[k]}, who=who)
     return _changed(session, deviation)
 
 

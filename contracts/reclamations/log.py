@@ -25,8 +25,13 @@ _READERS: Mapping[str, Callable[[str], object]] = {
 }
 
 
-def move(session: Session, one: Reclamation, step: Taken, by: Person | None, **news: Any) -> Reclamation:
-    """Write the step down and what it changes: the state that it leads to, and these fields."""
+def move(
+    session: Session, one: Reclamation, step: Taken, by: Person | None, *, who: str | None = None, **news: Any
+) -> Reclamation:
+    """Write the step down and what it changes: the state that it leads to, and these fields.
+
+    *who* names somebody without an account.
+    """
     if step.kind in rules.LEADS_TO:
         news = {"state": rules.LEADS_TO[step.kind], "state_on": step.on or today(session), **news}
     before = {name: audit.plain(getattr(one, name)) for name, value in news.items() if getattr(one, name) != value}
@@ -34,7 +39,7 @@ def move(session: Session, one: Reclamation, step: Taken, by: Person | None, **n
         setattr(one, name, value)
     session.add(one)
     session.flush()
-    write_step(session, one, step, by, before)
+    write_step(session, one, step, by, before, who=who)
     one.version += 1
     changed(session, contracts=[one.contract_id])
     session.flush()
@@ -48,9 +53,9 @@ def write_step(
     by: Person | None,
     before: Mapping[str, Any],
     *,
-    who: str | None = None,
+    who: str | None,
 ) -> None:
-    """Write a step down; *who* names somebody without an account."""
+    """Write a step down."""
     session.add(
         ReclamationStep(
             reclamation_id=one.id or 0,
@@ -79,8 +84,8 @@ def refuse_stale(one: Reclamation, version: int) -> None:
         )
 
 
-def note(session: Session, one: Reclamation, action: str, by: Person | None) -> None:
+def note(session: Session, one: Reclamation, action: str, by: Person | None, *, who: str | None = None) -> None:
     """Log it with the contract, whose history tells it."""
-    who = {"actor": by.name if by else COMMAND, "actor_id": by.id if by else None}
-    event = {**who, "subject": "contract", "subject_id": one.contract_id, "action": action, "why": one.number}
+    actor = {"actor": who or (by.name if by else COMMAND), "actor_id": by.id if by else None}
+    event = {**actor, "subject": "contract", "subject_id": one.contract_id, "action": action, "why": one.number}
     audit.note_many(session, [event])

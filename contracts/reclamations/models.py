@@ -156,6 +156,58 @@ class ReclamationReviewer(SQLModel, table=True):
     said: str | None = Field(default=None, sa_type=sa.Text)
 
 
+class ReclamationCopy(SQLModel, table=True):
+    """A copy that was handed over to be sent, as PDF: kept unchanged under its digest."""
+
+    __tablename__ = "reclamation_copy"
+
+    reclamation_id: int = Field(foreign_key="reclamation.id", primary_key=True, ondelete="CASCADE")
+    sha256: str = Field(foreign_key="kept_file.sha256", primary_key=True, max_length=64)
+    made_at: datetime
+
+
+class ReplyLink(SQLModel, table=True):
+    """The address at which the supplier reads and answers without an account; its secret is kept as a hash."""
+
+    __tablename__ = "reply_link"
+
+    id: int | None = Field(default=None, primary_key=True)
+    reclamation_id: int = Field(foreign_key="reclamation.id", index=True, ondelete="CASCADE")
+    secret_hash: str = Field(max_length=64, unique=True)
+    made_at: datetime
+    ended_at: datetime | None = Field(default=None)
+
+
+class SupplierAnswer(SQLModel, table=True):
+    """What the supplier answered on its page (in Finnish: vastine); `told_at` is when the owner was told."""
+
+    __tablename__ = "supplier_answer"
+
+    id: int | None = Field(default=None, primary_key=True)
+    reclamation_id: int = Field(foreign_key="reclamation.id", index=True, ondelete="CASCADE")
+    link_id: int = Field(foreign_key="reply_link.id", index=True, ondelete="CASCADE")
+    said: str = Field(sa_type=sa.Text)
+    plan: str | None = Field(default=None, sa_type=sa.Text)
+    correct_by: date | None = Field(default=None)
+    name: str = Field(max_length=200)
+    contact: str | None = Field(default=None, max_length=200)
+    received_at: datetime
+    told_at: datetime | None = Field(default=None)
+
+
+class SupplierFile(SQLModel, table=True):
+    """A file that came with an answer."""
+
+    __tablename__ = "supplier_file"
+
+    id: int | None = Field(default=None, primary_key=True)
+    answer_id: int = Field(foreign_key="supplier_answer.id", index=True, ondelete="CASCADE")
+    sha256: str = Field(foreign_key="kept_file.sha256", index=True, max_length=64)
+    name: str = Field(max_length=200)
+    content_type: str = Field(max_length=120)
+    size: int
+
+
 class ReclamationStep(SQLModel, table=True):
     """One thing that was done about a reclamation: what, by whom, when; rows are never deleted.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, col, delete
 
@@ -149,9 +150,10 @@ def take_step(session: Session, reclamation_id: int, step: Taken, *, version: in
         raise Conflict(_("Tätä vaihetta ei voi kirjata reklamaation nykyisessä tilassa."))
     one = _held(session, reclamation_id, version, step.kind, by)
     _check_step(step, today(session))
-    news: dict[str, object] = {}
-    if step.kind is StepKind.RETURNED:
+    news: dict[str, Any] = {}
+    if step.kind in (StepKind.RETURNED, StepKind.WITHDRAWN) and one.state in rules.UNSENT:
         _refuse_handed(one)
+    if step.kind is StepKind.RETURNED:
         news = {"approved_by_id": None, "approved_by": None, "approved_on": None, "letter": None}
     elif step.kind is StepKind.PLAN_ACCEPTED and step.correct_by is not None:
         news = {"correct_by": step.correct_by}
@@ -229,7 +231,7 @@ def _check_step(step: Taken, day: date) -> None:
         raise Invalid(_("Päivä on jo mennyt."), field="correct_by")
 
 
-def _numbered(session: Session, by: Person) -> dict[str, object]:
+def _numbered(session: Session, by: Person) -> dict[str, Any]:
     """Return the next number, nobody else's, and who writes the draft."""
     session.get_one(Organisation, ensure_organisation(session).id, with_for_update=True)
     year = today(session).year
