@@ -9,6 +9,7 @@ from ..calendar.templates import models as templates
 from ..contracts import models as contracts
 from ..contracts.deviations import models as deviations
 from ..contracts.importing import models as importing
+from ..contracts.modifications import models as modifications
 from ..contracts.reclamations import models as reclamations
 from ..contracts.remedies import models as remedies
 from ..contracts.reports import models as reports
@@ -24,6 +25,7 @@ MODULES = (
     contracts,
     terms,
     deviations,
+    modifications,
     reports,
     remedies,
     reclamations,
