@@ -7,6 +7,7 @@ from ..calendar.milestones import models as milestones
 from ..calendar.procurements import models as procurements
 from ..calendar.templates import models as templates
 from ..contracts import models as contracts
+from ..contracts.attachments import models as attachments
 from ..contracts.deviations import models as deviations
 from ..contracts.importing import models as importing
 from ..contracts.modifications import models as modifications
@@ -29,6 +30,7 @@ MODULES = (
     reports,
     remedies,
     reclamations,
+    attachments,
     importing,
     law,
     templates,

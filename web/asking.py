@@ -18,7 +18,7 @@ KINDS = frozenset({PUBLIC, TOKEN, SIGNED_IN, *(role.value for role in Role)})
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-_ASKS, _MOST_BYTES, _FROM_OUTSIDE = "_asks", "_most_bytes", "_from_outside"
+_ASKS, _MOST_BYTES, _MOST_FILES, _FROM_OUTSIDE = "_asks", "_most_bytes", "_most_files", "_from_outside"
 
 
 def asks(what: str) -> Callable[[View], View]:
@@ -38,6 +38,16 @@ def takes(*, megabytes: int) -> Callable[[View], View]:
 
     def declare(view: View) -> View:
         setattr(view, _MOST_BYTES, megabytes * 1024 * 1024)
+        return view
+
+    return declare
+
+
+def takes_files(most: int) -> Callable[[View], View]:
+    """Declare that a view takes so many files, each as large as an attachment may be."""
+
+    def declare(view: View) -> View:
+        setattr(view, _MOST_FILES, most)
         return view
 
     return declare
@@ -63,6 +73,12 @@ def asked_by(app: Flask, endpoint: str) -> str | None:
 def most_bytes(app: Flask, endpoint: str) -> int | None:
     """Return how large a request the endpoint takes, None for the usual."""
     declared: int | None = getattr(app.view_functions[endpoint], _MOST_BYTES, None)
+    return declared
+
+
+def most_files(app: Flask, endpoint: str) -> int:
+    """Return how many attachments the endpoint takes at once."""
+    declared: int = getattr(app.view_functions[endpoint], _MOST_FILES, 0)
     return declared
 
 

@@ -16,6 +16,8 @@ from ..calendar.procurements.models import ProcurementState
 from ..calendar.register.card import Card, card, events
 from ..calendar.why.names import kind_name
 from ..calendar.why.notes import note_text
+from ..contracts.attachments.queries import attachments_of
+from ..contracts.attachments.values import Subject
 from ..contracts.deviations.queries import counts, lines
 from ..contracts.deviations.values import Tab, Wanted
 from ..contracts.models import ContractState
@@ -24,12 +26,14 @@ from ..contracts.terms.queries import facts_of
 from ..contracts.terms.rules import goes_on, is_reviewed, laid_options
 from ..core.i18n import _
 from .asking import SIGNED_IN, asks
+from .attachments import shown_to_visitor
 from .drawing.lifelist import list_life
 from .drawing.strip import draw_strip
 from .history import told_all
 from .lives import days_of, derivation_of, life_of, stairs_of, still_of
 from .offers import offers
 from .permissions import may_change
+from .sent_files import ACCEPTED
 from .site import reading, today
 from .visitor import has_role, myself
 
@@ -53,6 +57,7 @@ def show(contract_id: int) -> str:
         history = told_all(session, past[:SHOWN_EVENTS])
         ringing = _alerts_of(session, found)
         deviations = lines(session, Wanted(Tab.OPEN, contract_id=contract_id), limit=SHOWN_DEVIATIONS)
+        files = attachments_of(session, Subject(contract_id=contract_id))
         deviation_counts = counts(session, Wanted(contract_id=contract_id))
         modifications = [one for one in modifications_of(session, contract_id) if one.undone_at is None]
     life = life_of(found, facts, clock, today())
@@ -77,6 +82,8 @@ def show(contract_id: int) -> str:
         can_stop=goes_on(facts) and facts.not_renewed_on is None,
         is_reviewed=is_reviewed(facts),
         ringing=ringing,
+        files=shown_to_visitor(files, found),
+        accepted=ACCEPTED,
         deviations=deviations,
         deviation_counts=deviation_counts,
         modifications=modifications,

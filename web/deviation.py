@@ -11,6 +11,8 @@ from werkzeug.wrappers import Response
 
 from ..calendar.deadlines.rules import reclaiming
 from ..calendar.register.card import Card, card
+from ..contracts.attachments.queries import attachments_of
+from ..contracts.attachments.values import Subject
 from ..contracts.deviations import queries, rules, service
 from ..contracts.deviations.models import Deviation, DeviationState, DeviationStep, StepKind
 from ..contracts.deviations.values import Taken
@@ -20,9 +22,11 @@ from ..core.i18n import _, format_date
 from ..core.said import retold
 from ..people.queries import get_person
 from .asking import SIGNED_IN, asks
+from .attachments import shown_to_visitor
 from .deviations import ReportForm, Severity, Text, errors_of, fields
 from .forms import Day, Errors, Form, Query, Refused, read_form, read_query
 from .permissions import may_change, require
+from .sent_files import ACCEPTED
 from .site import reading, today, writing
 from .visitor import myself
 
@@ -140,6 +144,7 @@ def _page(deviation_id: int, chosen: StepKind | None, given: Mapping[str, str], 
         steps = queries.steps_of(session, deviation_id)
         of = card(session, one.contract_id)
         undoable = queries.last_step(session, deviation_id, rules.LEADS_TO)
+        files = attachments_of(session, Subject(deviation_id=deviation_id))
     may = may_change(myself(), of.contract)
     ways = (*rules.next_steps(one.state, one.severity), StepKind.NOTED) if may else ()
     usual = None if one.state is DeviationState.CLOSED else next(iter(ways), None)
@@ -159,6 +164,9 @@ def _page(deviation_id: int, chosen: StepKind | None, given: Mapping[str, str], 
         claim=reclaiming(one.severity, one.seen_on) if one.state in _WAITS else None,
         history=[_told(row) for row in reversed(steps)],
         may_change=may,
+        files=shown_to_visitor(files, of),
+        may_attach=may or one.reported_by_id == myself().id,
+        accepted=ACCEPTED,
         reporter=retold(one.reported_by),
         given=given,
         errors=errors,

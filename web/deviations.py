@@ -10,6 +10,8 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from ..calendar.register import queries as register
+from ..contracts.attachments import service as attaching
+from ..contracts.attachments.values import Subject
 from ..contracts.deviations import queries, service
 from ..contracts.deviations.finding import Meant, contract_meant, contracts_meant
 from ..contracts.deviations.models import DeviationState, DeviationType
@@ -17,16 +19,18 @@ from ..contracts.deviations.values import SEVERITIES, Known, Report, Tab, Wanted
 from ..contracts.deviations.words import deviation_state_name, severity_meaning, severity_name, type_name
 from ..core.errors import Invalid
 from ..core.i18n import _, format_date
+from ..core.keeping.store import Stored
 from ..insight.export.deviations import deviations_csv
 from ..people.queries import get_person
-from .asking import SIGNED_IN, asks
+from .asking import SIGNED_IN, asks, takes_files
 from .forms import Day, Errors, Form, Query, Refused, read_form, read_query
+from .sent_files import ACCEPTED, FilesRefused, sent_files, tokens_of
 from .site import reading, today, writing
 from .visitor import myself
 
 bp = Blueprint("deviations", __name__, url_prefix="/deviations")
 
-PAGE, OFFERED = 50, 8
+PAGE, OFFERED, MOST_FILES = 50, 8, 5
 RowId = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Severity = Annotated[int, Field(ge=SEVERITIES[0], le=SEVERITIES[-1])]
 Text = Annotated[str, Field(max_length=service.LONGEST)]
@@ -146,6 +150,7 @@ def new() -> str:
 
 @bp.post("/new")
 @asks(SIGNED_IN)
+@takes_files(MOST_FILES)
 def new_post() -> Response | tuple[str, int]:
     """Record the deviation, or write it down as a sighting of one that is known already."""
     with reading() as session:
@@ -157,16 +162,18 @@ def new_post() -> Response | tuple[str, int]:
         service.check(report, today())
     except (Refused, Invalid) as error:
         errors |= errors_of(error)
+    files, files_error = _files()
+    errors |= files_error
     if errors or meant is None:
-        page = form_page(meant, request.form, errors, offered=() if meant else offered)
+        page = form_page(meant, request.form, errors, offered=() if meant else offered, files=files)
         return page, HTTPStatus.UNPROCESSABLE_ENTITY
     same = request.form.get("same", "")
     if not same:
         with reading() as session:
             known = service.same_as(session, meant.id, report)
         if known:
-            return form_page(meant, request.form, {}, known=known), HTTPStatus.CONFLICT
-    deviation_id, again = _keep(meant.id, report, int(same) if same.isascii() and same.isdigit() else None)
+            return form_page(meant, request.form, {}, known=known, files=files), HTTPStatus.CONFLICT
+    deviation_id, again = _keep(meant.id, report, int(same) if same.isascii() and same.isdigit() else None, files)
     flash(_("Havainto lisättiin poikkeamaan.") if again else _("Poikkeama kirjattiin."), "done")
     return redirect(url_for("deviation.show", deviation_id=deviation_id), code=303)
 
@@ -178,6 +185,7 @@ def form_page(
     *,
     offered: Sequence[Meant] = (),
     known: Sequence[Known] = (),
+    files: Sequence[Stored] = (),
     fresh: bool = False,
 ) -> str:
     """Show the form with what was given, which contracts may be meant, and what may be the same thing."""
@@ -189,6 +197,8 @@ def form_page(
         offered=offered,
         known=known,
         fresh=fresh,
+        held=tokens_of(files, _salt()),
+        accepted=ACCEPTED,
         **fields(),
     )
 
@@ -210,7 +220,19 @@ def errors_of(error: Refused | Invalid) -> Errors:
     return error.errors if isinstance(error, Refused) else {error.field or "": error.text}
 
 
-def _keep(contract_id: int, report: Report, same: int | None) -> tuple[int, bool]:
+def _files() -> tuple[list[Stored], Errors]:
+    """Return the files of the form, and what is wrong with others."""
+    try:
+        return sent_files(most=MOST_FILES, salt=_salt()), {}
+    except FilesRefused as refused:
+        return list(refused.held), {"files": refused.text}
+
+
+def _salt() -> str:
+    return f"deviation-{myself().id}"
+
+
+def _keep(contract_id: int, report: Report, same: int | None, files: Sequence[Stored]) -> tuple[int, bool]:
     """Write the report down; return of which deviation, and whether that was known before."""
     with writing() as session:
         by = get_person(session, myself().id)
@@ -220,6 +242,8 @@ def _keep(contract_id: int, report: Report, same: int | None) -> tuple[int, bool
         else:
             made = service.record(session, contract_id, report, by=by)
         assert made.id is not None
+        for file in files:
+            attaching.attach(session, Subject(deviation_id=made.id), file, by=by)
         return made.id, same in known
 
 

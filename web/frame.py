@@ -44,6 +44,7 @@ def _values() -> dict[str, Any]:
         "clock_state": None if _sweep_is_late(frame) else _clock_state(frame),
         "trouble_line": _trouble(frame) if account else None,
         "is_demo": site().is_demo,
+        "most_file_bytes": site().store.most_bytes,
         "theme": None,
     }
 

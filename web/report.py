@@ -12,11 +12,13 @@ from werkzeug.wrappers import Response
 from ..contracts.deviations.finding import Meant, contract_meant
 from ..contracts.reports import queries, service
 from ..contracts.reports.models import ReportLink
+from ..contracts.reports.service import MOST_FILE_BYTES, MOST_FILES
 from ..core.errors import Invalid, NotFound
 from ..core.i18n import _, format_date
-from .asking import TOKEN, asks
+from .asking import TOKEN, asks, takes
 from .deviations import Severity, Text, errors_of, fields
 from .forms import Day, Errors, Form, Refused, read_form
+from .sent_files import PICTURES_ACCEPTED, FilesRefused, any_sent, sent_files
 from .site import reading, today, writing
 
 bp = Blueprint("report", __name__)
@@ -52,17 +54,24 @@ def show(secret: str) -> str:
 
 @bp.post("/report/<secret>")
 @asks(TOKEN)
+@takes(megabytes=MOST_FILES * MOST_FILE_BYTES // 1024 // 1024 + 1)
 def send(secret: str) -> Response | tuple[str, int]:
     """Take the report; one that cannot be taken now stays in the form."""
     with reading() as session:
         link, meant = _linked(session, secret)
     try:
         form = read_form(AnonymousForm, request.form)
+        with reading() as session:
+            service.check(session, link, form.told, with_files=any_sent())  # before anything is kept
+        files = sent_files(most=MOST_FILES, most_bytes=MOST_FILE_BYTES)
         with writing() as session:
             here, _of = _linked(session, secret)
-            service.take_in(session, here, form.told)
+            service.take_in(session, here, form.told, files=files)
     except (Refused, Invalid) as error:
         return _page(secret, link, meant, request.form, errors_of(error)), HTTPStatus.UNPROCESSABLE_ENTITY
+    except FilesRefused as refused:
+        page = _page(secret, link, meant, request.form, {"files": refused.text})
+        return page, HTTPStatus.UNPROCESSABLE_ENTITY
     except service.TooMany as busy:
         body = _page(secret, link, meant, request.form, {}, busy=busy.text)
         response = make_response(body, HTTPStatus.TOO_MANY_REQUESTS)
@@ -90,4 +99,5 @@ def _page(
     fresh: bool = False,
 ) -> str:
     shown = {"secret": secret, "link": link, "meant": meant, "given": given, "errors": errors}
-    return render_template("reports/report.html", **shown, busy=busy, fresh=fresh, **fields())
+    sending = {"accepted": PICTURES_ACCEPTED, "files_lost": any_sent(), "most_bytes": MOST_FILE_BYTES}
+    return render_template("reports/report.html", **shown, **sending, busy=busy, fresh=fresh, **fields())

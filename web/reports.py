@@ -9,6 +9,8 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from ..calendar.register.card import card
+from ..contracts.attachments.queries import attachments_of
+from ..contracts.attachments.values import Subject
 from ..contracts.deviations.models import DeviationType
 from ..contracts.deviations.queries import open_ones
 from ..contracts.reports import queries, service
@@ -17,6 +19,7 @@ from ..core.i18n import _
 from ..core.names import clipped
 from ..people.queries import get_person
 from .asking import SIGNED_IN, asks
+from .attachments import shown_to_visitor
 from .deviations import Severity, errors_of, fields
 from .forms import Form, Query, Refused, read_form, read_query
 from .permissions import charge_of, may_change, require
@@ -107,12 +110,14 @@ def _page(report_id: int, errors: dict[str, str]) -> str:
         link = queries.get_link(session, one.link_id, one.contract_id)
         of = card(session, one.contract_id)
         known = open_ones(session, one.contract_id)[:10]
+        files = attachments_of(session, Subject(report_id=report_id))
     given = {"severity": one.severity} | dict(request.form)
     return render_template(
         "reports/one.html",
         one=one,
         link=link,
         card=of,
+        files=shown_to_visitor(files, of),
         known=known,
         same=[(same.id, f"{same.number}. {clipped(same.what, SHOWN)}") for same in known],
         given=given,

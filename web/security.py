@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ..core.errors import Forbidden
 from ..core.i18n import _
-from .asking import PUBLIC, SIGNED_IN, TOKEN, asked_by, is_posted_from_outside, most_bytes
-from .site import Site
+from .asking import PUBLIC, SIGNED_IN, TOKEN, asked_by, is_posted_from_outside, most_bytes, most_files
+from .site import Site, site
 from .visitor import has_role, me, safe_next
 
 logger = logging.getLogger(__name__)
@@ -76,6 +76,7 @@ def _gate() -> AnyResponse | None:
     if request.endpoint is None:
         return None  # no such address: the 404 follows
     request.max_content_length = most_bytes(current_app, request.endpoint) or FORM_BYTES
+    request.max_content_length += most_files(current_app, request.endpoint) * site().store.most_bytes
     what = asked_by(current_app, request.endpoint)
     if what == PUBLIC and request.method in ("GET", "HEAD"):
         return None

@@ -14,12 +14,14 @@ from ..calendar.milestones.values import Matter
 from ..calendar.procurements.models import ProcurementState
 from ..calendar.register.values import Fact, View
 from ..calendar.why.names import procedure_name
+from ..contracts.attachments.words import publicity_name, size_words
 from ..contracts.deviations.words import deadline_name, deviation_state_name, severity_name
 from ..contracts.deviations.words import type_name as deviation_type_name
 from ..contracts.models import ContractKind, ContractState, TermKind
 from ..contracts.modifications.words import ground_name
 from ..contracts.terms.models import OptionState
 from ..core.i18n import _, current_language, format_date, format_day, format_money, short_date
+from ..core.keeping.kinds import SHOWN
 from ..core.said import Said, retold
 from ..people.addresses import mailable
 from ..people.models import Role
@@ -315,4 +317,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "asks": asks,
     "long_day": long_day,
     "asks_short": asks_short,
+    "publicity_name": publicity_name,
+    "size_words": size_words,
+    "is_picture": SHOWN.__contains__,
 }

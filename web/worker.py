@@ -33,6 +33,7 @@ from ..alerts.rules import is_office_time
 from ..alerts.watch import look
 from ..alerts.weekly import tell_of_week
 from ..calendar.clock.service import roll
+from ..contracts.attachments import service as attachments
 from ..core.clock import HELSINKI, local
 from ..core.database import Database
 from ..core.keeping.rows import sweep_unnamed
@@ -269,6 +270,7 @@ class Worker:
     def _keep_house(self) -> str:
         with self._duties.database.writing() as session:
             returned, forgotten = return_stale(session), answer_links.forget_old(session)
+            attachments.forget_old(session)
         proved = prove(self._duties.database, self._duties.office)
         swept = sweep_unnamed(self._duties.database, self._duties.store) if self._duties.store else 0
         done = f"{returned} leases returned, {forgotten} old answer links forgotten, {swept} files swept"

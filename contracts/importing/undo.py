@@ -21,6 +21,7 @@ from ...core.said import say
 from ...core.types import Euros
 from ...people.models import Person, Unit
 from ...people.service import COMMAND
+from ..attachments.queries import contracts_with as contracts_documented
 from ..deviations.queries import contracts_with
 from ..models import Arrangement, Category, Contract, Supplier
 from ..queries import references_of
@@ -113,7 +114,7 @@ def _refuse_touched(session: Session, rows: Iterable[ImportRow], removed: Collec
     present = queries.versions(session, versions)
     touched = {id_ for id_, version in present.items() if version != versions[id_]}
     touched |= queries.followed_by(session, removed) | contracts_with(session, removed)
-    touched |= contracts_reported(session, removed)
+    touched |= contracts_reported(session, removed) | contracts_documented(session, removed)
     if touched:
         raise Touched(sorted(references_of(session, touched).values()))
 

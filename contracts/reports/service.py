@@ -1,5 +1,6 @@
 """Codes made, renewed and ended; reports taken in, and let count or turned down by somebody who may."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,7 +11,11 @@ from ...core.addressing import hash_of, new_secret
 from ...core.database import now, today
 from ...core.errors import Conflict, Invalid
 from ...core.i18n import _
+from ...core.keeping.store import Stored
 from ...people.models import Person
+from ..attachments import queries as attachments
+from ..attachments import service as attaching
+from ..attachments.values import Subject
 from ..deviations import service as deviations
 from ..deviations.models import Deviation, DeviationType
 from ..deviations.queries import get_deviation
@@ -20,6 +25,7 @@ from . import queries
 from .models import DeviationReport, ReportLink, ReportState
 
 MOST_A_MINUTE, MOST_WAITING_A_DAY = 20, 200
+MOST_FILES, MOST_FILE_BYTES, MOST_BYTES_A_DAY = 3, 10 * 1024 * 1024, 300 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,16 +82,22 @@ def end_link(session: Session, link: ReportLink, *, by: Person) -> None:
     session.flush()
 
 
-def take_in(session: Session, link: ReportLink, told: Told) -> DeviationReport:
-    """Keep a report until somebody lets it count; raise Invalid with the field, and TooMany."""
+def check(session: Session, link: ReportLink, told: Told, *, with_files: bool) -> None:
+    """Raise what keeps a report from being taken now: Invalid with the field, or TooMany."""
     deviations.check(_report(told, DeviationType.OTHER), today(session))
+    _refuse_flood(session, link)
+    if (
+        with_files
+        and attachments.bytes_by_link(session, link.id or 0, now(session) - timedelta(days=1)) >= MOST_BYTES_A_DAY
+    ):
+        raise Invalid(_("Kuvia on tullut tänään liikaa. Lähetä ilmoitus ilman kuvia."), field="files")
+
+
+def take_in(session: Session, link: ReportLink, told: Told, *, files: Sequence[Stored] = ()) -> DeviationReport:
+    """Keep a report until somebody lets it count; raise Invalid with the field, and TooMany."""
     assert link.id is not None
     session.get_one(ReportLink, link.id, with_for_update=True, populate_existing=True)  # counts are exact
-    moment = now(session)
-    if queries.came_since(session, link.id, moment - timedelta(minutes=1)) >= MOST_A_MINUTE:
-        raise TooMany(60)
-    if queries.came_since(session, link.id, moment - timedelta(days=1)) >= MOST_WAITING_A_DAY:
-        raise TooMany(3600)
+    check(session, link, told, with_files=bool(files))
     made = DeviationReport(
         contract_id=link.contract_id,
         link_id=link.id,
@@ -94,11 +106,22 @@ def take_in(session: Session, link: ReportLink, told: Told) -> DeviationReport:
         severity=told.severity,
         seen_by=told.seen_by,
         contact=told.contact,
-        received_at=moment,
+        received_at=now(session),
     )
     session.add(made)
     session.flush()
+    place = session.get_one(ReportLink, link.id).place
+    for file in files:
+        attaching.attach(session, Subject(report_id=made.id), file, by=None, added_by=place)
     return made
+
+
+def _refuse_flood(session: Session, link: ReportLink) -> None:
+    moment = now(session)
+    if queries.came_since(session, link.id or 0, moment - timedelta(minutes=1)) >= MOST_A_MINUTE:
+        raise TooMany(60)
+    if queries.came_since(session, link.id or 0, moment - timedelta(days=1)) >= MOST_WAITING_A_DAY:
+        raise TooMany(3600)
 
 
 def accept(
@@ -117,12 +140,13 @@ def accept(
         who = ", ".join(filter(None, (waiting.seen_by, place)))[:200]
         deviation = deviations.record(session, waiting.contract_id, report, by=by, reported_by=who)
     waiting.deviation_id = deviation.id
+    attaching.go_along(session, report_id=report_id, deviation_id=deviation.id or 0)
     _decide(session, waiting, ReportState.ACCEPTED, by)
     return deviation
 
 
 def refuse(session: Session, report_id: int, *, reason: str, by: Person) -> None:
-    """Turn the report down, with the reason; it is kept."""
+    """Turn the report down, with the reason; it is kept, its files for a while only."""
     waiting = _waiting(session, report_id)
     if not reason.strip():
         raise Invalid(_("Kirjoita syy."), field="reason")

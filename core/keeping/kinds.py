@@ -210,7 +210,7 @@ def damaged() -> Invalid:
 
 def too_large(most_bytes: int) -> Invalid:
     """What is said of a file over the limit."""
-    return _invalid(_("Tiedosto on liian suuri: enintään %(n)s Mt.") % {"n": most_bytes // 1024 // 1024})
+    return _invalid(_("Tiedosto on liian suuri: enintään %(n)s Mt.") % {"n": most_bytes // 1024 // 1024})
 
 
 def _two_kinds() -> Invalid:

@@ -73,10 +73,14 @@ class Store:
 
     def open_kept(self, sha256: str) -> BinaryIO:
         """Open a kept file to be read; raise NotFound where it is not there."""
-        try:
-            return self._place(sha256).open("rb")
-        except OSError:
-            raise NotFound(_("Tiedosto puuttuu tallennuskansiosta. Kerro asiasta ylläpidolle.")) from None
+        return self.path_of(sha256).open("rb")
+
+    def path_of(self, sha256: str) -> Path:
+        """Return where a kept file lies; raise NotFound where it is not there."""
+        place = self._place(sha256)
+        if not place.is_file():
+            raise NotFound(_("Tiedosto puuttuu tallennuskansiosta. Kerro asiasta ylläpidolle."))
+        return place
 
     def hold(self, sha256: str) -> bool:
         """Have the sweep leave a file alone for another day; return whether it is there."""

@@ -9,12 +9,12 @@ function drafts(root) {
 
 function keepDraft(form, key) {
   const kept = read(key);
-  if (form.hasAttribute("data-draft-restore") && kept && Date.now() - kept.at < KEPT_MS) restore(form, kept.fields);
-  form.addEventListener("input", () => write(key, { at: Date.now(), fields: fieldsOf(form) }));
+  if (form.hasAttribute("data-draft-restore") && kept && Date.now() - kept.at < KEPT_MS) restore(form, kept);
+  form.addEventListener("input", () => write(key, { at: Date.now(), fields: fieldsOf(form), files: hasFiles(form) }));
   form.addEventListener("submit", (event) => {
     const offline = form.querySelector("[data-draft-offline]");
     offline.hidden = navigator.onLine;
-    write(key, { at: Date.now(), fields: fieldsOf(form), sent: navigator.onLine });
+    write(key, { at: Date.now(), fields: fieldsOf(form), files: hasFiles(form), sent: navigator.onLine });
     if (!navigator.onLine) { event.preventDefault(); offline.scrollIntoView(); }
   });
   form.querySelector("[data-draft-clear]").addEventListener("click", () => { remove(key); location.reload(); });
@@ -24,14 +24,21 @@ function fieldsOf(form) {
   return [...new FormData(form)].filter(([name, value]) => name !== "csrf_token" && typeof value === "string");
 }
 
-function restore(form, fields) {
+// A browser gives no page a file that was chosen before: that it has to be chosen again is said.
+function hasFiles(form) {
+  return [...form.querySelectorAll("input[type=file]")].some((field) => field.files.length > 0);
+}
+
+function restore(form, { fields, files }) {
   for (const [name, value] of fields) {
     const field = form.elements[name];
-    if (field && field.type !== "hidden") field.value = value;
+    if (field && field.type !== "hidden" && field.type !== "file") field.value = value;
     const inside = field instanceof Element && field.closest("details");
     if (inside && value && value !== "other") inside.open = true;
   }
   form.querySelector("[data-draft-note]").hidden = false;
+  const again = form.querySelector("[data-draft-files]");
+  if (again) again.hidden = !files;
 }
 
 // The page that follows a form which has arrived names it: only then is its draft dropped.

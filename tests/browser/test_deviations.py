@@ -3,12 +3,16 @@
 import re
 
 import pytest
+from playwright.sync_api import FilePayload
 from sqlmodel import select
 
 from hankintakello.assembly import House
 from hankintakello.contracts.deviations.models import Deviation
+from hankintakello.tests import files
 from hankintakello.tests.browser.conftest import Visit, sign_in
 from hankintakello.tests.build import make_contract
+
+PHOTO = FilePayload(name="kuva.png", mimeType="image/png", buffer=files.png())
 
 
 @pytest.fixture
@@ -65,6 +69,7 @@ def test_draft_survives_a_lost_connection(house: House, form: Visit) -> None:
     page = form.page
     page.get_by_label("Sopimus", exact=True).fill("MLA/1")
     page.get_by_label("Mitä tapahtui?").fill("Lattia likainen")
+    page.get_by_label("Kuvat ja tiedostot").set_input_files(PHOTO)
     page.get_by_label("Vähäinen").check()
     page.context.set_offline(True)
     page.get_by_role("button", name="Tallenna poikkeama").click()
@@ -72,10 +77,12 @@ def test_draft_survives_a_lost_connection(house: House, form: Visit) -> None:
     page.context.set_offline(False)
     form.go("/deviations/new")
     back = (page.get_by_label("Mitä tapahtui?").input_value(), page.get_by_label("Vähäinen").is_checked())
+    lost = page.get_by_text("Kuvat ja tiedostot on valittava uudelleen.").is_visible()
     page.get_by_role("button", name="Tallenna poikkeama").click()
     page.wait_for_url(re.compile(r"/deviations/\d+$"))
     form.go("/deviations/new")
 
+    assert lost
     assert (told, back) == (True, ("Lattia likainen", True))
     assert kept(house) == [("Lattia likainen", 2)]
     assert page.get_by_label("Mitä tapahtui?").input_value() == ""
@@ -108,6 +115,7 @@ def test_code_leads_from_the_wall_to_a_deviation(house: House, visit: Visit, wid
     troubles["form"] = (phone.violations(), phone.sideways())
     wall.get_by_label("Mitä tapahtui?").fill("Lattia likainen")
     wall.get_by_label("Vähäinen").check()
+    wall.get_by_label("Kuvat").set_input_files(PHOTO)
     wall.get_by_role("button", name="Lähetä ilmoitus").click()
     wall.get_by_role("heading", name="Ilmoitus on perillä").wait_for()
     troubles["thanks"] = (phone.violations(), phone.sideways())
@@ -118,6 +126,9 @@ def test_code_leads_from_the_wall_to_a_deviation(house: House, visit: Visit, wid
     look("one")
     page.get_by_role("button", name="Kirjaa poikkeamaksi").click()
     page.wait_for_url(re.compile(r"/deviations/\d+$"))
+    page.get_by_role("img", name="Kuva: kuva.png").scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('.shot img').naturalWidth === 8")
+    look("deviation")
 
     assert {place: found for place, found in troubles.items() if found != ([], 0)} == {}
     assert kept(house) == [("Lattia likainen", 2)]

@@ -65,7 +65,7 @@ def test_limit_is_kept_to_the_byte(store: Store, size: int) -> None:
     if size == MOST:
         assert keep(store, b"x" * size).size == MOST
         return
-    with pytest.raises(Invalid, match="liian suuri: enintään 0 Mt"):
+    with pytest.raises(Invalid, match="liian suuri: enintään 0\u00a0Mt"):
         keep(store, b"x" * size)
     assert not store.folder.exists()
 
