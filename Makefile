@@ -81,6 +81,10 @@ histories: $(VENV)/.develops ## Live HISTORIES random histories of the alarm, on
 pictures: $(VENV)/.develops ## Take the pictures of docs/pictures anew, in the demo
 	$(BIN)/python .ci/pictures
 
+.PHONY: letters
+letters: $(VENV)/.develops ## Draw a letter of each kind and language in .reports/letters; gets LibreOffice if it is missing
+	@$(BIN)/python .ci/letters
+
 .PHONY: bench
 bench: $(VENV)/.develops ## The benchmarks, as ratios to their limits
 	@for file in bench/bench_*.py; do echo "== $$file"; $(BIN)/python "$$file"; done

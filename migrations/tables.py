@@ -12,6 +12,7 @@ from ..contracts.deviations import models as deviations
 from ..contracts.importing import models as importing
 from ..contracts.modifications import models as modifications
 from ..contracts.reclamations import models as reclamations
+from ..contracts.reclamations.letters import models as letters
 from ..contracts.remedies import models as remedies
 from ..contracts.reports import models as reports
 from ..contracts.terms import models as terms
@@ -31,6 +32,7 @@ MODULES = (
     remedies,
     reclamations,
     attachments,
+    letters,
     importing,
     law,
     templates,

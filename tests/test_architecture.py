@@ -27,6 +27,7 @@ HOMES = {
     "gunicorn": ("web/",),
     "holidays": ("calendar/days/",),
     "icalendar": ("calendar/",),
+    "lxml": ("contracts/reclamations/letters/",),
     "psycopg": ("core/database.py",),
     "pydantic_settings": ("config.py",),
     "python_calamine": ("contracts/importing/",),

@@ -25,6 +25,7 @@ from . import (
     health,
     imports,
     language,
+    letter_template,
     metrics,
     modifications,
     organisation,
@@ -70,6 +71,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     signin.bp,
     digest.bp,
     organisation.bp,
+    letter_template.bp,
     people.bp,
     styleguide.bp,
 )

@@ -12,6 +12,7 @@ from ...people.queries import get_person
 from . import queries, sending
 from .letters import docx, pdf
 from .letters.facts import Letter
+from .letters.templates import template_in_use
 from .models import Reclamation, SentHow
 from .writing import letter_of, outgoing
 
@@ -22,7 +23,7 @@ def as_file(session: Session, store: Store, one: Reclamation, kind: str) -> byte
         with store.open_kept(one.letter_sha256) as file:
             return file.read()
     letter = letter_of(session, one)
-    return pdf.render(letter) if kind == "pdf" else docx.render(letter, None)
+    return pdf.render(letter) if kind == "pdf" else docx.render(letter, template_in_use(session, store))
 
 
 def keep_copy(store: Store, letter: Letter) -> Stored:

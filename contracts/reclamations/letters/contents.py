@@ -53,7 +53,7 @@ def _texts(letter: Letter) -> Texts:
 
 def _kind_name(letter: Letter) -> str:
     return {
-        LetterKind.NOTICE: _("Ilmoitus virheestä"),
+        LetterKind.NOTICE: _("Huomautus"),
         LetterKind.CLAIMS: "",
         LetterKind.FINAL: _("Viimeinen määräaika ja purkamisen uhka"),
     }[letter.kind]

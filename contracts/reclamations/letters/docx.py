@@ -8,3 +8,10 @@ def render(letter: Letter, template: bytes | None = None) -> bytes:
     from . import word  # noqa: PLC0415 - a quarter of a second, which the start of a command should not take
 
     return word.filled(letter, template)
+
+
+def shipped_template() -> bytes:
+    """Return the shipped template, from which an organisation begins its own."""
+    from .shipped import shipped  # noqa: PLC0415 - as above
+
+    return shipped()

@@ -32,7 +32,7 @@ def test_kinds_say_what_they_are_for() -> None:
     a, b, c = (contents(make_letter(kind, demands=() if kind == "a" else make_letter().demands)) for kind in "abc")
 
     assert [one["alaotsikko"] for one in (a, b, c)] == [
-        "Ilmoitus virheestä",
+        "Huomautus",
         "",
         "Viimeinen määräaika ja purkamisen uhka",
     ]
