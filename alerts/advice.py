@@ -4,14 +4,17 @@ from datetime import date
 
 from ..calendar.milestones.models import MilestoneKind
 from ..core.i18n import _, format_date
+from . import deviation_words
 from .matters import Matter
 from .rules import PLANNING
 
 _ASKED_TOO_LATE = (*PLANNING, MilestoneKind.OPTION_DECISION, MilestoneKind.RENEWAL_DECISION, MilestoneKind.TERM_END)
 
 
-def next_steps(matter: Matter) -> list[str]:
+def next_steps(matter: Matter, today: date) -> list[str]:
     """Return what to do, in order."""
+    if matter.deviation is not None:
+        return deviation_words.steps(matter.deviation, today)
     if matter.kind in PLANNING:
         return _planning(matter)
     notice = matter.on(MilestoneKind.NOTICE)

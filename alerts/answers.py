@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from ..calendar.clock.queries import parameters
 from ..calendar.milestones.models import Milestone
+from ..calendar.milestones.rules import ALARM_ALONE
 from ..contracts.terms.months import add_months
 from ..core import audit, changes
 from ..core.clock import local
@@ -16,7 +17,7 @@ from ..core.database import now, today
 from ..core.errors import Conflict, Forbidden, Invalid, NotFound
 from ..core.i18n import _, format_date, ngettext
 from ..people.models import Person, PersonRole, Role
-from . import deciding, directory, steps, whom
+from . import deciding, deviating, directory, steps, whom
 from .matters import matters
 from .models import Alert, AlertAnswer, AlertState, Answer
 from .proposals import proposal
@@ -196,6 +197,8 @@ def _checked(session: Session, alert: Alert, given: Given, by: Person) -> Given:
         case Answer.EXERCISED:
             _need(given.decided_on is not None, _("Täytä kohta."), "decided_on")
             _need(given.notified_on is not None, _("Täytä kohta."), "notified_on")
+        case Answer.DONE:
+            given = replace(given, decided_on=given.decided_on or day)
         case Answer.COVERED:
             _need(bool(given.instead), _("Kirjoita sopimuksen numero tai yhteishankinnan nimi."), "instead")
         case Answer.WRONG_PERSON:
@@ -237,7 +240,13 @@ def times_put_off(session: Session, alert: Alert) -> int:
 
 
 def latest_wait(session: Session, alert: Alert) -> date | None:
-    """Return the day until which anybody may put the matter off: the latest safe start, an option's own day."""
+    """Return the day until which anybody may put the matter off: the latest safe start, an option's own day;
+
+    of a deviation the last day of its reclamation, if it waits for one.
+    """
+    if alert.kind in ALARM_ALONE:
+        one = deviating.told(session, [alert]).get(alert.id or 0)
+        return one.last_on if one else None
     return session.scalar(sa.select(col(Milestone.slack_from)).where(col(Milestone.id) == alert.milestone_id))
 
 

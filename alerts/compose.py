@@ -13,6 +13,7 @@ from ..core.database import Database, now, today
 from ..core.failpoints import hit
 from ..core.i18n import use_language
 from . import answer_links, writing
+from .deviating import is_grave
 from .letters import Letter, Renderer
 from .matters import Matter, matters
 from .models import Message
@@ -71,7 +72,7 @@ def compose(session: Session, office: Office, *, late_only: bool = False, reader
         with use_language(bundle.recipient.language):
             letter = writing.write(mine, bundle.as_whom, today(session), office.link, links, office.all_link)
             calendar = calendar_file(mine, office.link)
-        late = any(one.due_on < today(session) for one in mine)
+        late = any(one.due_on < today(session) or (one.deviation and is_grave(one.deviation)) for one in mine)
         kind = COPY if bundle.is_copy else mine[0].kind
         message_id = post(session, office, letter, bundle.recipient, kind=kind, calendar=calendar, urgent=late)
         hit("compose: message written")
@@ -89,8 +90,8 @@ def _answer_links(session: Session, office: Office, bundle: Bundle) -> dict[int,
     return {id_: f"{office.base_url.rstrip('/')}/answer/{secret}" for id_, secret in made.items()}
 
 
-def calendar_file(mine: Sequence[Matter], link: str) -> str:
-    """Return the days that the mail tells of as a calendar file, in the language spoken now."""
+def calendar_file(mine: Sequence[Matter], link: str) -> str | None:
+    """Return the clock's days that the mail tells of as a calendar file, in the language spoken now; None for none."""
     entries = {}
     for matter in mine:
         contract = matter.contract
@@ -110,7 +111,7 @@ def calendar_file(mine: Sequence[Matter], link: str) -> str:
                 why=why(matter.ways[day.id]) if day.id in matter.ways else "",
                 link=f"{link}{contract.id}",
             )
-    return event_file(*entries.values()).decode()
+    return event_file(*entries.values()).decode() if entries else None
 
 
 def post(

@@ -6,15 +6,18 @@ from typing import Any
 from sqlmodel import Session
 
 from ..calendar.procurements import service as procurements
+from ..contracts.deviations import service as deviations
+from ..contracts.deviations.rules import TELLS
+from ..contracts.deviations.values import Taken
 from ..contracts.queries import find_contract_by_reference, get_contract
 from ..contracts.terms import decisions
 from ..contracts.terms.queries import facts_of
 from ..contracts.terms.rules import is_renewing, open_options
 from ..core.database import today
-from ..core.errors import Conflict
+from ..core.errors import Conflict, Invalid
 from ..core.i18n import _
 from ..people.models import Person
-from . import whom
+from . import deviating, whom
 from .models import Alert, AlertAnswer, Answer
 from .rules import OF_OPTIONS, OF_RENEWAL
 from .values import Given
@@ -64,8 +67,27 @@ def act(session: Session, alert: Alert, given: Given, by: Person) -> dict[str, A
                 reason=reason,
             )
             return {"option": alert.number}
+        case Answer.DONE:
+            return _do(session, alert, given, by)
         case Answer.LATER | Answer.WRONG_PERSON:
             return {}
+
+
+def _do(session: Session, alert: Alert, given: Given, by: Person) -> dict[str, Any]:
+    """Take the deviation the step on that was asked for."""
+    found = deviating.usual_step(session, alert)
+    if found is None:
+        raise Conflict(_("Asia ei ole enää avoinna."))
+    row, kind = found
+    if kind in TELLS and not given.reason:
+        raise Invalid(_("Kirjoita, mitä tehtiin."), field="reason")
+    step = Taken(kind=kind, on=given.decided_on, text=given.reason, correct_by=given.until_on)
+    try:
+        deviations.take_step(session, row.id or 0, step, version=row.version, by=by)
+    except Invalid as error:
+        fields = {"on": "decided_on", "text": "reason", "correct_by": "until_on"}
+        raise Invalid(error.text, field=fields.get(error.field or "", error.field)) from error
+    return {"deviation": row.id, "version": row.version}
 
 
 def _stop(session: Session, alert: Alert, reason: str, by: Person) -> dict[str, Any]:
@@ -134,6 +156,8 @@ def take_back(session: Session, alert: Alert, made: AlertAnswer, by: Person) -> 
             decisions.reopen_option(session, contract_id, back["option"], by=by)
         case Answer.NOT_RENEWED | Answer.COVERED:
             _take_back_end(session, contract_id, back, by)
+        case Answer.DONE:
+            deviations.undo(session, back["deviation"], version=back["version"], by=by)
         case Answer.LATER | Answer.WRONG_PERSON:
             pass
 

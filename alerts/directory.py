@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from ..calendar.procurements.models import Procurement, ProcurementContract
-from ..contracts.models import Contract, ContractState
+from ..contracts.models import Category, Contract, ContractState
 from ..core.batches import batches
 from ..people.models import Absence, Organisation, Person, PersonRole, Role, Unit
 from .recipients import Directory, Holders, PersonFacts, UnitFacts
@@ -35,13 +35,13 @@ def directory(session: Session, today: date) -> Directory:
         )
     }
     units = session.execute(sa.select(col(Unit.id), col(Unit.parent_id), col(Unit.manager_id), col(Unit.mailbox)))
-    main_users = session.scalars(
-        sa.select(col(PersonRole.person_id))
-        .where(col(PersonRole.role) == Role.MAIN_USER)
-        .order_by(col(PersonRole.person_id))
+    having = sa.select(col(PersonRole.role), col(PersonRole.person_id)).order_by(col(PersonRole.person_id))
+    roles = session.execute(having.where(col(PersonRole.role).in_((Role.MAIN_USER, Role.PROCUREMENT)))).all()
+    main_users, procurement = (
+        tuple(id_ for one, id_ in roles if one == role) for role in (Role.MAIN_USER, Role.PROCUREMENT)
     )
     language = session.scalar(sa.select(col(Organisation.language)).order_by(col(Organisation.id)).limit(1))
-    return Directory(people, {id_: UnitFacts(*rest) for id_, *rest in units}, tuple(main_users), language or "fi")
+    return Directory(people, {id_: UnitFacts(*rest) for id_, *rest in units}, main_users, procurement, language or "fi")
 
 
 def _away(session: Session, today: date) -> dict[int, int | None]:
@@ -69,9 +69,10 @@ def live_holders(session: Session) -> dict[int, Holders]:
     return {id_: Holders(*rest) for id_, *rest in session.execute(live)}
 
 
-def _holders() -> sa.Select[Any, Any, Any, Any, Any]:
+def _holders() -> sa.Select[Any, Any, Any, Any, Any, Any]:
     people = (col(Contract.owner_id), col(Contract.deputy_id), col(Contract.unit_id), col(Contract.expert_id))
-    return sa.select(col(Contract.id), *people).order_by(col(Contract.id))
+    named = sa.select(col(Contract.id), *people, col(Category.lead_id))
+    return named.outerjoin(Category, col(Category.id) == col(Contract.category_id)).order_by(col(Contract.id))
 
 
 def sharing(session: Session, procurement_ids: Iterable[int]) -> dict[int, list[int]]:

@@ -14,13 +14,15 @@ from sqlmodel import Session, col
 from ..calendar.clock.service import explain
 from ..calendar.clock.values import Derivation
 from ..calendar.milestones.models import ContractClock, Milestone, MilestoneKind
+from ..calendar.milestones.rules import ALARM_ALONE
 from ..contracts.deviations.past import Past, past_of, together
 from ..contracts.models import Contract, Supplier, TermKind
 from ..contracts.terms.models import ExtensionOption, OptionState
 from ..contracts.terms.rules import GOES_ON
 from ..core.batches import batches
 from ..people.models import Person
-from . import directory, whom
+from . import deviating, directory, whom
+from .deviating import Told
 from .models import Alert, AlertMessage, Answer, Message
 from .readers import holder
 from .recipients import Way
@@ -81,8 +83,8 @@ class Matter:
     """An alert with all that its mail says.
 
     `days` are the contract's days in scenario A without phases, `ways` how those that are told came to be, by id, and
-    `past` what the contracts' deviations teach. `asked_on` is when the step before was mailed, and `owner_before` who
-    was in charge then, if that is another.
+    `past` what the contracts' deviations teach. `deviation` is that of a matter of the log. `asked_on` is when the
+    step before was mailed, and `owner_before` who was in charge then, if that is another.
     """
 
     alert_id: int
@@ -100,11 +102,14 @@ class Matter:
     asked_on: date | None = None
     owner_before: str | None = None
     past: Past | None = None
+    deviation: Told | None = None
 
     @property
     def answers(self) -> tuple[Answer, ...]:
         """The answers that fit."""
-        return fitting(self.kind, has_option=bool(self.options), goes_on=self.contract.goes_on)
+        fits = fitting(self.kind, has_option=bool(self.options), goes_on=self.contract.goes_on)
+        claims = self.deviation is not None and self.deviation.is_claim
+        return tuple(one for one in fits if not (claims and one is Answer.DONE))
 
     @property
     def day(self) -> Day | None:
@@ -142,6 +147,7 @@ def matters(session: Session, alerts: Sequence[Any], *, explained: bool = True) 
     owners = _owners_before(session, alerts) if explained else {}
     taught = {id_ for one in alerts if one.kind in TAUGHT for id_ in groups[one.id]}
     pasts = past_of(session, taught) if explained else {}
+    logged = deviating.told(session, alerts)
     return [
         Matter(
             alert_id=one.id,
@@ -159,6 +165,7 @@ def matters(session: Session, alerts: Sequence[Any], *, explained: bool = True) 
             asked_on=asked.get(one.id),
             owner_before=owners.get(one.id),
             past=together(pasts[id_] for id_ in groups[one.id] if id_ in pasts) if one.kind in TAUGHT else None,
+            deviation=logged.get(one.id),
         )
         for one in alerts
     ]
@@ -195,6 +202,8 @@ def _owners_before(session: Session, alerts: Sequence[Any]) -> dict[int, str]:
 
 
 def _told(one: Any, days: Mapping[tuple[MilestoneKind, int], Day]) -> list[Day]:
+    if one.kind in ALARM_ALONE:
+        return []
     heads_up = one.kind == MilestoneKind.HEADS_UP
     keys = [(MilestoneKind(one.kind), one.number), *([(MilestoneKind.PLANNING_START, 0)] if heads_up else [])]
     return [days[key] for key in keys if key in days]

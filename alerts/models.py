@@ -45,6 +45,7 @@ class Answer(StrEnum):
     CONTINUE = "continue"
     REPLACE = "replace"
     EXERCISED = "exercised"
+    DONE = "done"
 
 
 class LeadUnit(StrEnum):

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from ..core.bulk import table_of
 from ..core.database import today
+from .deviating import is_critical
 from .directory import directory
 from .models import AlertMessage, AlertState
 from .recipients import Directory, Recipient, Way
@@ -74,7 +75,7 @@ def lost(session: Session) -> list[Any]:
 
 def _untold(session: Session, *, late_only: bool = False) -> list[Any]:
     """Return what has come and has no mail, or has one to who was in charge before."""
-    due = A.c.due_on < today(session) if late_only else A.c.due_on <= today(session)
+    due = sa.or_(A.c.due_on < today(session), is_critical()) if late_only else A.c.due_on <= today(session)
     unsaid = sa.and_(A.c.message_id.is_(None), due)
     moved_on = sa.and_(A.c.message_id.is_not(None), A.c.role == Way.OWNER, A.c.told_owner_id.is_distinct_from(holder()))
     chosen = unsaid if late_only else sa.or_(unsaid, moved_on)

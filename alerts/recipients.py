@@ -16,11 +16,13 @@ class Way(StrEnum):
     EXPERT = "expert"
     UNIT_MANAGER = "unit_manager"
     MAILBOX = "mailbox"
+    CATEGORY_LEAD = "category_lead"
+    PROCUREMENT = "procurement"
     MAIN_USER = "main_user"
 
 
-_CHAIN = (Way.OWNER, Way.DEPUTY, Way.UNIT_MANAGER, Way.MAILBOX, Way.MAIN_USER)
-ROLES = (Way.OWNER, Way.DEPUTY, Way.EXPERT, Way.UNIT_MANAGER, Way.MAILBOX, Way.MAIN_USER)
+_CHAIN = (Way.OWNER, Way.DEPUTY, Way.UNIT_MANAGER, Way.MAILBOX, Way.CATEGORY_LEAD, Way.PROCUREMENT, Way.MAIN_USER)
+ROLES = (Way.OWNER, Way.DEPUTY, Way.EXPERT, *_CHAIN[2:])
 """At whom a step can be aimed; who cannot be reached is stood in for by those after them, an expert by the owner."""
 
 
@@ -67,6 +69,7 @@ class Directory:
     people: Mapping[int, PersonFacts]
     units: Mapping[int, UnitFacts] = field(default_factory=dict)
     main_users: Sequence[int] = ()
+    procurement: Sequence[int] = ()
     language: str = "fi"
 
 
@@ -78,6 +81,7 @@ class Holders:
     deputy_id: int | None = None
     unit_id: int | None = None
     expert_id: int | None = None
+    lead_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,7 @@ def _absent(owner: PersonFacts | None, instead: str) -> Recipient | None:
 
 def circle(directory: Directory, holders: Sequence[Holders]) -> set[int]:
     """Return the ids of everybody to whom the matter can come, whether they are to be reached today or not."""
-    people = [id_ for one in holders for id_ in (one.owner_id, one.deputy_id, one.expert_id)]
+    people = [id_ for one in holders for id_ in (one.owner_id, one.deputy_id, one.expert_id, one.lead_id)]
     people += [id_ for one in holders for id_ in _behind(directory, one.owner_id)]
     stand_ins = [found.substitute_id for id_ in people if (found := directory.people.get(id_ or 0))]
     return {id_ for id_ in (*people, *stand_ins, *directory.main_users) if id_} | managers(directory, holders)
@@ -202,6 +206,12 @@ class _Search:
         if first <= _CHAIN.index(Way.MAILBOX):
             for one in holders:
                 yield from self._unit(one, managers=role is not Way.MAILBOX)
+        if role in (Way.UNIT_MANAGER, Way.CATEGORY_LEAD):
+            for one in holders:
+                yield from self.person(one.lead_id, Way.CATEGORY_LEAD)
+        if role is Way.PROCUREMENT:
+            for id_ in self._directory.procurement:
+                yield from self.person(id_, Way.PROCUREMENT)
         for id_ in self._directory.main_users:
             yield from self.person(id_, Way.MAIN_USER)
 

@@ -8,15 +8,17 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from ..calendar.deadlines.rules import PER_DEVIATION, number_of
 from ..calendar.milestones.models import Milestone, MilestoneKind
 from ..calendar.procurements.models import Procurement, ProcurementState
+from ..contracts.deviations.models import Deadline
 from ..contracts.models import Contract, ContractState
 from ..contracts.terms.models import ExtensionOption
 from ..core.batches import batches
 from ..core.bulk import table_of
 from ..core.database import now, today
 from .models import EVERYBODY, Alert, AlertAnswer, AlertRule, AlertState, Answer
-from .rules import OF_OPTIONS, OF_RENEWAL, PATIENT, PLANNING, Stale
+from .rules import OF_OPTIONS, OF_RENEWAL, PLANNING, Stale
 
 M = table_of(Milestone)
 C = table_of(Contract)
@@ -35,12 +37,14 @@ OVER = (AlertState.SUPERSEDED, AlertState.CLOSED)
 Condition = sa.ColumnElement[bool]
 
 
-def _words(kinds: Collection[MilestoneKind]) -> list[str]:
+def words_of(kinds: Collection[MilestoneKind]) -> list[str]:
     """As an alert's column has them, which is plain text."""
     return [kind.value for kind in kinds]
 
 
-PLANNING_WORDS = _words(PLANNING)
+_DEVIATION = MilestoneKind.DEVIATION_DEADLINE
+_LAST = number_of(0, Deadline.RECLAMATION_LAST)
+PLANNING_WORDS = words_of(PLANNING)
 
 
 def _subject(m: sa.FromClause) -> sa.ColumnElement[str]:
@@ -83,7 +87,7 @@ def _asks(one: sa.Table, *, on: sa.ColumnElement[date]) -> Condition:
     planning, told_by_it, renewal = ([k.value for k in kinds] if one is A else kinds for kinds in groups)
     contract = sa.exists().where(
         C.c.id == one.c.contract_id,
-        sa.or_(C.c.closed_on.is_(None), kind.in_(renewal)),
+        sa.or_(C.c.closed_on.is_(None), kind.in_([*renewal, _DEVIATION if one is M else _DEVIATION.value])),
         C.c.state != ContractState.ARCHIVED,
         sa.not_(sa.and_(kind.in_(renewal), _renewal_is_agreed())),
         sa.or_(kind != MilestoneKind.TERM_END.value, C.c.successor_id.is_(None)),
@@ -93,6 +97,20 @@ def _asks(one: sa.Table, *, on: sa.ColumnElement[date]) -> Condition:
         contract,
         sa.or_(kind.not_in(planning), sa.not_(begun)),
         sa.or_(kind.not_in(told_by_it), sa.not_(_told_by_planning(one, on))),
+        sa.or_(kind != (_DEVIATION if one is M else _DEVIATION.value), sa.not_(_told_by_last_day(one))),
+    )
+
+
+def _told_by_last_day(one: sa.Table) -> Condition:
+    """The last day of a reclamation has come: all else of its deviation goes without saying."""
+    last = M.alias("last")
+    return sa.exists().where(
+        last.c.contract_id == one.c.contract_id,
+        last.c.kind == _DEVIATION,
+        last.c.number == one.c.number - one.c.number % PER_DEVIATION + _LAST,
+        last.c.number != one.c.number,
+        last.c.gone_on.is_(None),
+        last.c.on <= TODAY,
     )
 
 
@@ -300,7 +318,7 @@ def kinds_of_rules(session: Session) -> tuple[bool, bool]:
 
 @cache
 def _endings() -> sa.Select[Any]:
-    option = sa.and_(A.c.kind.in_(_words(OF_OPTIONS)), O.c.contract_id == A.c.contract_id, O.c.number == A.c.number)
+    option = sa.and_(A.c.kind.in_(words_of(OF_OPTIONS)), O.c.contract_id == A.c.contract_id, O.c.number == A.c.number)
     return (
         sa.select(
             A.c.id,
@@ -355,37 +373,3 @@ def stale(
         )
         for id_, kind, target_on, on, gone, regrouped, state, closed, successor, agreed, begun, option_state in rows
     }
-
-
-OF_STEP = ("step", "role", "message_id", "told_target_on", "told_owner_id", "next_on")
-"""What an alert takes along from the one before it when its date has moved a little."""
-
-
-@cache
-def _moved() -> sa.Select[Any]:
-    before = A.alias("before")
-    same = sa.and_(
-        sa.or_(before.c.subject == A.c.subject, before.c.contract_id == A.c.contract_id),
-        before.c.kind == A.c.kind,
-        before.c.number == A.c.number,
-        before.c.target_on != A.c.target_on,
-        before.c.state.in_(OVER),
-        before.c.told_target_on.is_not(None),
-        before.c.message_id.is_not(None),
-    )
-    put_off = sa.exists().where(SAID.c.alert_id == A.c.id, SAID.c.undone_at.is_(None))
-    return (
-        sa.select(A.c.id, A.c.kind, A.c.target_on, *(before.c[name] for name in OF_STEP))
-        .join(before, sa.and_(same, before.c.step >= A.c.step))
-        .where(A.c.state == AlertState.OPEN, A.c.message_id.is_(None), A.c.step <= 0, A.c.kind.in_(_words(PATIENT)))
-        .where(sa.not_(put_off))
-        .order_by(A.c.id, before.c.message_id)
-    )
-
-
-def moved(session: Session) -> list[Any]:
-    """Return the new alerts of kinds that may move a little in silence, each with what its matter's last mail left.
-
-    Rows of `id`, `kind`, `target_on` and `OF_STEP`, those of the last mail.
-    """
-    return list({row.id: row for row in session.execute(_moved())}.values())

@@ -80,8 +80,11 @@ class Rule:
 
 _LADDER = (Step(Way.OWNER), Step(Way.OWNER, DELAY), Step(Way.DEPUTY, DELAY), Step(Way.UNIT_MANAGER, DELAY))
 STEPS = len(_LADDER)
+_OF_LOG = (Step(Way.OWNER), Step(Way.DEPUTY, 2), Step(Way.UNIT_MANAGER, 3), Step(Way.PROCUREMENT, DELAY))
 SHIPPED: Mapping[MilestoneKind, Rule] = {
-    kind: Rule(
+    kind: Rule(_OF_LOG)
+    if kind is MilestoneKind.DEVIATION_DEADLINE
+    else Rule(
         tuple(
             Step(step.role, step.delay_working_days, number == 0 or kind is not MilestoneKind.HEADS_UP)
             for number, step in enumerate(_LADDER)

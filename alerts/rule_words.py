@@ -24,6 +24,8 @@ def sentences(kind: MilestoneKind, rule: Rule) -> str:
     if not later:
         return " ".join((*said, _("Muistutuksia ei lähde.")))
     said.append(_("Jos asiaan ei vastata, siitä muistutetaan: %(steps)s.") % {"steps": _(", sitten ").join(later)})
+    if kind is MilestoneKind.DEVIATION_DEADLINE:
+        said.append(_("Kriittisestä poikkeamasta ja reklamaation viimeisenä päivänä kaikki saavat tiedon heti."))
     if kind not in UNRESTING:
         said.append(_("Hiljaiset viikot eivät kuluta aikaa."))
     return " ".join(said)
@@ -65,6 +67,10 @@ def _first(kind: MilestoneKind) -> str:
         MilestoneKind.NOTICE: _("Ilmoitus lähtee %(whom)s viimeisenä päivänä irtisanoa sopimus."),
         MilestoneKind.REVIEW: _("Ilmoitus lähtee %(whom)s sinä päivänä, jona sopimusta on tarkasteltava."),
         MilestoneKind.TERM_END: _("Ilmoitus lähtee %(whom)s sinä päivänä, jona sopimuskausi päättyy."),
+        MilestoneKind.DEVIATION_DEADLINE: _(
+            "Ilmoitus lähtee %(whom)s sinä päivänä, johon mennessä poikkeaman seuraava vaihe on tehtävä, tai kun "
+            "vakavuus nousee."
+        ),
     }[kind]
 
 
@@ -83,6 +89,8 @@ def _to(role: Way) -> str:
         Way.EXPERT: _("substanssiosaajalle"),
         Way.UNIT_MANAGER: _("yksikön johtajalle"),
         Way.MAILBOX: _("yksikön postilaatikkoon"),
+        Way.CATEGORY_LEAD: _("kategoriavastaavalle"),
+        Way.PROCUREMENT: _("hankinta-asiantuntijalle"),
         Way.MAIN_USER: _("pääkäyttäjälle"),
     }[role]
 

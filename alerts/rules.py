@@ -22,6 +22,7 @@ KINDS = (
     MilestoneKind.NOTICE,
     MilestoneKind.REVIEW,
     MilestoneKind.TERM_END,
+    MilestoneKind.DEVIATION_DEADLINE,
 )
 # What belongs to the successor procurement: it rings once for all contracts that share it.
 PLANNING = (MilestoneKind.PLANNING_START, MilestoneKind.HEADS_UP)
@@ -31,8 +32,8 @@ OF_OPTIONS = (MilestoneKind.OPTION_DECISION, MilestoneKind.OPTION_EXERCISE)
 # Who is asked for these decides what comes next, and is told how the term went.
 TAUGHT = (*PLANNING, MilestoneKind.OPTION_DECISION, MilestoneKind.RENEWAL_DECISION, MilestoneKind.REVIEW)
 OF_RENEWAL = (MilestoneKind.RENEWAL_DECISION, MilestoneKind.NOTICE)
-# The steps of these do not pause in still days: the contract's own days do not, either.
-UNRESTING = (*OF_OPTIONS, *OF_RENEWAL, MilestoneKind.TERM_END)
+# The steps of these do not pause in still days: the contract's own days do not, either, nor does a right that is lost.
+UNRESTING = (*OF_OPTIONS, *OF_RENEWAL, MilestoneKind.TERM_END, MilestoneKind.DEVIATION_DEADLINE)
 
 LARGE_MOVE = timedelta(days=14)
 OFFICE_OPENS, OFFICE_CLOSES = time(7), time(17)
@@ -59,6 +60,7 @@ class Reason(StrEnum):
     OFF_CLOCK = "off_clock"
     ESCALATED = "escalated"
     RENEWAL_AGREED = "renewal_agreed"
+    DEALT_WITH = "dealt_with"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +101,8 @@ _BY_OPTION = {
 
 
 def _ending(stale: Stale, on_clock: bool) -> Reason:
+    if stale.kind == MilestoneKind.DEVIATION_DEADLINE and stale.contract is not ContractState.ARCHIVED:
+        return Reason.OVERTAKEN if on_clock else Reason.DEALT_WITH
     if stale.renewal_agreed and stale.kind in OF_RENEWAL:
         return Reason.RENEWAL_AGREED
     if stale.closed:
@@ -130,6 +134,7 @@ def fitting(kind: MilestoneKind, *, has_option: bool, goes_on: bool) -> tuple[An
         MilestoneKind.NOTICE: renewal,
         MilestoneKind.REVIEW: (Answer.CONTINUE, Answer.NOT_RENEWED if goes_on else Answer.REPLACE),
         MilestoneKind.TERM_END: (Answer.COVERED, Answer.NOT_RENEWED),
+        MilestoneKind.DEVIATION_DEADLINE: (Answer.DONE, Answer.LATER),
     }
     return (*own[kind], Answer.WRONG_PERSON)
 

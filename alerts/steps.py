@@ -14,6 +14,7 @@ from ..core.batches import batches
 from ..core.bulk import table_of
 from ..core.database import now, today
 from . import in_force
+from .deviating import at_once
 from .directory import directory
 from .ladders import Ladders, Rung, Rungs
 from .models import AlertAnswer, AlertState, Answer, Message, MessageState
@@ -179,7 +180,7 @@ def _unplanned() -> sa.Select[Any]:
     further = sa.exists().where(R.c.kind == A.c.kind, R.c.step > A.c.step, R.c.active)
     accepted = sa.and_(A.c.state == AlertState.OPEN, MAIL.c.state == MessageState.SENT)
     return (
-        sa.select(A.c.id, A.c.kind, A.c.step, A.c.contract_id, A.c.target_on, MAIL.c.sent_on)
+        sa.select(A.c.id, A.c.kind, A.c.number, A.c.step, A.c.contract_id, A.c.target_on, MAIL.c.sent_on)
         .outerjoin(MAIL, MAIL.c.id == A.c.message_id)
         .where(A.c.state.in_(WAITING), A.c.next_on.is_(None), sa.or_(A.c.step < 0, accepted), further)
     )
@@ -195,12 +196,13 @@ def plan(session: Session) -> None:
         return
     rules, still = in_force.ladders(session, {row.contract_id for row in rows}), parameters(session).still
     days: dict[date, list[int]] = {}
+    hurried = at_once(session, rows)
     for row in rows:
         for following in _after(rules, row)[:1]:
             day = (
                 following.day(row.target_on)
                 if row.step < 0
-                else next_step_on(row.kind, row.sent_on, following.delay, still)
+                else next_step_on(row.kind, row.sent_on, 0 if row.id in hurried else following.delay, still)
             )
             days.setdefault(day, []).append(row.id)
     for day, ids in days.items():

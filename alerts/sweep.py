@@ -12,7 +12,7 @@ from ..contracts.importing.models import IMPORT
 from ..core import audit
 from ..core.database import now, today
 from ..core.failpoints import hit
-from . import ahead, ringing, steps
+from . import ahead, moves, ringing, steps
 from .models import AlertState
 from .ringing import A
 from .rules import Reason, fate, tells_anew
@@ -98,9 +98,9 @@ def put_away(session: Session, *, ids: Collection[int] | None = None, all_stand:
 
 def _keep_quiet(session: Session) -> None:
     """A date that moved a little is told in the next step: the alert goes on from the mail that was sent."""
-    for one in ringing.moved(session):
+    for one in moves.moved(session):
         if not tells_anew(one.kind, told_on=one.told_target_on, target_on=one.target_on):
-            told = {name: getattr(one, name) for name in ringing.OF_STEP}
+            told = {name: getattr(one, name) for name in moves.OF_STEP}
             told |= {"next_on": None} if one.step < 0 else {}
             session.execute(sa.update(A).where(A.c.id == one.id).values(**told))
 

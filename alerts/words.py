@@ -5,6 +5,7 @@ from datetime import date
 from ..calendar.milestones.models import MilestoneKind
 from ..contracts.models import TermKind
 from ..core.i18n import _, format_date, format_day, format_money, ngettext
+from . import deviation_words
 from .ledger import Entry, Event
 from .letters import Fact
 from .matters import ContractLine, Matter
@@ -42,6 +43,8 @@ def _urging(matter: Matter) -> str:
 
 
 def _asks(matter: Matter, today: date) -> str:
+    if matter.deviation is not None:
+        return deviation_words.asks(matter.deviation, matter.target_on)
     if matter.kind is MilestoneKind.PLANNING_START:
         return _asks_to_plan(matter, is_late=_slack_days(matter, today) < 0)
     if matter.kind is MilestoneKind.RENEWAL_DECISION and matter.on(MilestoneKind.NOTICE) is not None:
@@ -56,6 +59,7 @@ def _asks(matter: Matter, today: date) -> str:
         MilestoneKind.NOTICE: _("Irtisanomisen takaraja %(day)s"),
         MilestoneKind.REVIEW: _("Tarkastele sopimusta"),
         MilestoneKind.TERM_END: _("Sopimus päättyy %(day)s"),
+        MilestoneKind.DEVIATION_DEADLINE: _("Poikkeaman määräpäivä %(day)s"),
     }[matter.kind]
 
 
@@ -96,6 +100,7 @@ def answer_name(answer: Answer, kind: str) -> str:
         Answer.CONTINUE: _("Jatketaan"),
         Answer.REPLACE: _("Kilpailutetaan"),
         Answer.EXERCISED: _("Optio on käytetty"),
+        Answer.DONE: _("Vaihe tehty"),
     }[answer]
 
 
@@ -122,6 +127,7 @@ def answer_meaning(answer: Answer, kind: str, *, goes_on: bool, last: date | Non
         Answer.CONTINUE: _("Kirjaa syy ja tarvittaessa seuraava tarkastelupäivä."),
         Answer.REPLACE: _("Kirjaa päivä, jona uuden sopimuksen on alettava."),
         Answer.EXERCISED: _("Päätös on tehty ja toimittajalle on ilmoitettu. Kirjaa päivät."),
+        Answer.DONE: _("Vaihe on tehty. Kirjaa päivä ja mitä tehtiin."),
     }[answer]
 
 
@@ -143,6 +149,7 @@ def reason_words(reason: str | None) -> str:
         Reason.OFF_CLOCK: _("Päivä ei ole enää kellossa."),
         Reason.ESCALATED: _("Asia on edennyt seuraavalle."),
         Reason.RENEWAL_AGREED: _("Sopimuksen annetaan jatkua."),
+        Reason.DEALT_WITH: _("Vaihe on tehty."),
     }[Reason(reason)]
 
 
@@ -198,6 +205,8 @@ def note(matter: Matter, recipient: Recipient) -> str:
 
 def lead(matter: Matter, today: date) -> str:
     """Return the sentences that say what happens and when."""
+    if matter.deviation is not None:
+        return deviation_words.lead(matter.deviation, _named(matter.contract), matter.target_on, today)
     return " ".join(filter(None, (_ending(matter, today), _happening(matter, today), slack_sentence(matter, today))))
 
 
@@ -246,6 +255,7 @@ def _ahead() -> dict[MilestoneKind, str]:
         MilestoneKind.NOTICE: _("Viimeinen päivä irtisanoa sopimus on %(day)s."),
         MilestoneKind.REVIEW: _("Sopimusta on tarkasteltava viimeistään %(day)s."),
         MilestoneKind.TERM_END: _("Sille ei ole kirjattu seuraavaa sopimusta."),
+        MilestoneKind.DEVIATION_DEADLINE: _("Poikkeaman määräpäivä on %(day)s."),
     }
 
 
@@ -352,6 +362,8 @@ def role_name(way: Way) -> str:
         Way.EXPERT: _("substanssiosaaja"),
         Way.UNIT_MANAGER: _("yksikön johtaja"),
         Way.MAILBOX: _("yksikön postilaatikko"),
+        Way.CATEGORY_LEAD: _("kategoriavastaava"),
+        Way.PROCUREMENT: _("hankinta-asiantuntija"),
         Way.MAIN_USER: _("pääkäyttäjä"),
     }[way]
 

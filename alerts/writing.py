@@ -12,7 +12,7 @@ from ..calendar.why.stairs import staircase
 from ..calendar.why.words import why
 from ..contracts.deviations.words import past_words
 from ..core.i18n import _, current_language, format_date, ngettext
-from . import advice, words
+from . import advice, deviation_words, words
 from .letters import Choice, Letter, Section, Stair
 from .matters import Matter
 from .recipients import Recipient
@@ -28,6 +28,7 @@ _SAID_BY = {
 }
 
 _ORDER = [
+    MilestoneKind.DEVIATION_DEADLINE,
     MilestoneKind.OPTION_EXERCISE,
     MilestoneKind.NOTICE,
     MilestoneKind.TERM_END,
@@ -99,7 +100,7 @@ def write(
         sections=(*sections, *briefly),
         link=all_link if count > MOST else "",
         link_text=_rest_text(count - MOST),
-        closing=_closing(),
+        closing=_closing(with_calendar=any(one.told_days for one in told)),
     )
 
 
@@ -111,18 +112,30 @@ def section(matter: Matter, recipient: Recipient, today: date, link: str, answer
         lead=words.lead(matter, today),
         slack=words.slack(matter, today),
         is_late=words.is_late(matter, today),
-        link=f"{link}{matter.contract.id}",
-        link_text=_("Avaa sopimus"),
+        link=page_of(matter, link),
+        link_text=_("Avaa poikkeama") if matter.deviation else _("Avaa sopimus"),
         note=words.note(matter, recipient),
         choices=tuple(_choices(matter, answer_links.get(matter.alert_id))),
-        steps=tuple(advice.next_steps(matter)),
+        steps=tuple(advice.next_steps(matter, today)),
         ways_out=tuple(advice.ways_out(matter, today)),
         warning=advice.warning(matter, today),
         facts=tuple(words.facts(matter, recipient, today)),
         stairs=tuple(_stairs(derivation)) if derivation else (),
-        why=why(derivation) if derivation else "",
+        why=why(derivation) if derivation else own_why(matter),
         past=tuple(past_words(matter.past)) if matter.past else (),
     )
+
+
+def page_of(matter: Matter, link: str) -> str:
+    """Return the address of the matter's own page; *link* is that of a contract's but for its id."""
+    if matter.deviation is not None:
+        return f"{link.removesuffix('contracts/')}deviations/{matter.deviation.id}"
+    return f"{link}{matter.contract.id}"
+
+
+def own_why(matter: Matter) -> str:
+    """Return why a day that is not the clock's is that day; "" for the clock's own."""
+    return deviation_words.why(matter.deviation, matter.target_on) if matter.deviation else ""
 
 
 def _choices(matter: Matter, link: str | None) -> list[Choice]:
@@ -157,8 +170,10 @@ def _length(step: Step) -> str:
     return "; ".join(filter(None, (weeks, step.note)))
 
 
-def _closing() -> tuple[str, ...]:
+def _closing(*, with_calendar: bool) -> tuple[str, ...]:
     return (
-        _("Viestin lähetti Hankintakello, koska sopimuksen määräpäivä on tullut. Liitteenä on merkintä kalenteriin."),
+        _("Viestin lähetti Hankintakello, koska sopimuksen määräpäivä on tullut. Liitteenä on merkintä kalenteriin.")
+        if with_calendar
+        else _("Viestin lähetti Hankintakello, koska asian määräpäivä on tullut."),
         _("Vastuuhenkilön, varahenkilön, poissaolot ja kielen muuttaa Hankintakellon pääkäyttäjä."),
     )

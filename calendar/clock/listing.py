@@ -11,6 +11,7 @@ from ...contracts.models import Contract
 from ...core.database import today
 from ...people.models import Person, Unit
 from ..milestones.models import Milestone
+from ..milestones.rules import ALARM_ALONE
 from ..why.words import why
 from .service import explain
 
@@ -45,7 +46,7 @@ def rows(session: Session, wanted: Wanted) -> list[dict[str, Any]]:
         )
         .join(Contract, col(Contract.id) == table.c.contract_id)
         .outerjoin(Person, col(Person.id) == col(Contract.owner_id))
-        .where(table.c.gone_on.is_(None), *_conditions(wanted, table))
+        .where(table.c.gone_on.is_(None), table.c.kind.not_in(ALARM_ALONE), *_conditions(wanted, table))
         .order_by(table.c.on, col(Contract.reference), table.c.kind, table.c.phase, table.c.scenario, table.c.number)
     )
     found = session.execute(statement).all()

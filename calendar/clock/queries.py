@@ -16,6 +16,7 @@ from ..law.models import LegalParameter
 from ..law.rules import Law
 from ..law.values import Buyer, LawRow
 from ..milestones.models import ContractClock, Milestone
+from ..milestones.rules import ALARM_ALONE
 from ..procurements.models import Procurement, ProcurementContract
 from ..templates import models as tables
 from ..templates.values import Template, TemplatePhase
@@ -140,7 +141,8 @@ def kept_milestones(session: Session, ids: Iterable[int]) -> Iterator[Any]:
     """Yield the kept days of contracts, gone ones too, as rows of the table."""
     table = sa.inspect(Milestone).local_table
     for batch in batches(ids):
-        yield from session.execute(sa.select(table).where(table.c.contract_id.in_(batch)))
+        mine = sa.and_(table.c.contract_id.in_(batch), table.c.kind.not_in(ALARM_ALONE))
+        yield from session.execute(sa.select(table).where(mine))
 
 
 def kept_clocks(session: Session, ids: Iterable[int]) -> dict[int, Any]:
@@ -186,4 +188,5 @@ def keys_of(session: Session, ids: Iterable[int]) -> dict[int, tuple[int, str, s
 def count_milestones(session: Session) -> int:
     """Return how many days the clock shows."""
     table = sa.inspect(Milestone).local_table
-    return session.scalar(sa.select(sa.func.count()).select_from(table).where(table.c.gone_on.is_(None))) or 0
+    shown = sa.and_(table.c.gone_on.is_(None), table.c.kind.not_in(ALARM_ALONE))
+    return session.scalar(sa.select(sa.func.count()).select_from(table).where(shown)) or 0

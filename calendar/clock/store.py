@@ -91,10 +91,10 @@ def compare(
                 "procurement_id": procurement_id if one.scenario else None,
                 "shown": digest,
             }
-            _note_difference(found, key, values, kept.pop(key, None), made)
+            note_difference(found, key, values, kept.pop(key, None), made)
     for row in kept.values():
         if row.gone_on is None:
-            _note_gone(found, row, made)
+            note_gone(found, row, made)
     return found
 
 
@@ -102,7 +102,8 @@ def _kept_key(row: Any) -> Key:
     return Key(row.contract_id, row.kind, row.phase, row.scenario, row.number)
 
 
-def _note_difference(found: Difference, key: Key, values: dict[str, Any], row: Any, made: Frame) -> None:
+def note_difference(found: Difference, key: Key, values: dict[str, Any], row: Any, made: Frame) -> None:
+    """Note what has to be written so that the kept *row*, if there is one, has these values."""
     if row is None:
         values.update(zip(Key._fields, key, strict=True))
         values.update(uid=uid_of(made.installation, key), sequence=0, changed_at=made.now, gone_on=None)
@@ -114,7 +115,7 @@ def _note_difference(found: Difference, key: Key, values: dict[str, Any], row: A
         found.moved.append({"b_id": row.id, **values, **kept, **moved, "gone_on": None})
 
 
-def _note_gone(found: Difference, row: Any, made: Frame) -> None:
+def note_gone(found: Difference, row: Any, made: Frame) -> None:
     """A day ahead that is off is told as cancelled; one that has passed just leaves when its time comes."""
     ahead = row.on >= made.today
     changed = {"sequence": row.sequence + 1, "changed_at": made.now} if ahead else {}

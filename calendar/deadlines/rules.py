@@ -40,6 +40,7 @@ class Standing:
     correct_by: date | None = None
     is_claimed: bool = False
     answer_due_on: date | None = None
+    worsened_on: date | None = None
 
 
 class Due(NamedTuple):
@@ -66,6 +67,37 @@ def deadlines(one: Standing) -> tuple[Due, ...]:
 def next_deadline(one: Standing) -> Due | None:
     """Return what is due first."""
     return next(iter(deadlines(one)), None)
+
+
+def ringing(one: Standing) -> tuple[Due, ...]:
+    """Return the days on which the alarm rings: what is due first, or before it that it weighs more than was thought;
+
+    and beside it the last day of a reclamation that has not gone out, on which all else of it goes without saying.
+    """
+    first = next_deadline(one)
+    if first is None:
+        return ()
+    if one.worsened_on is not None and one.worsened_on < first.on:
+        first = Due(one.worsened_on, Deadline.WORSENED)
+    days = reclamation_of(one)
+    return (first, Due(days.last_on, Deadline.RECLAMATION_LAST)) if days else (first,)
+
+
+_PLACES = tuple(Deadline)
+PER_DEVIATION = 10
+
+
+def number_of(deviation: int, what: Deadline) -> int:
+    """Return the number of a day among its contract's: the deviation's own number, and what is due as its last digit.
+
+    A day of the clock has one number alone; so what is due next is a matter of its own, even on the same day.
+    """
+    return deviation * PER_DEVIATION + _PLACES.index(what)
+
+
+def read_number(number: int) -> tuple[int, Deadline]:
+    """Return the deviation's number and what is due."""
+    return number // PER_DEVIATION, _PLACES[number % PER_DEVIATION]
 
 
 def reclaiming(severity: int, seen_on: date) -> Reclaiming | None:
@@ -115,6 +147,14 @@ def _of_reclamation(one: Standing) -> Due | None:
     """Due until it was sent or the supplier has come with a plan; then its answer is."""
     if one.is_claimed:
         return Due(one.answer_due_on, Deadline.ANSWER) if one.answer_due_on is not None else None
-    waits = one.state in (DeviationState.RECORDED, DeviationState.ASSESSED, DeviationState.CONTACTED)
-    days = reclaiming(one.severity, one.seen_on)
-    return Due(days.target_on, Deadline.RECLAMATION) if days and waits else None
+    days = reclamation_of(one)
+    return Due(days.target_on, Deadline.RECLAMATION) if days else None
+
+
+def reclamation_of(one: Standing) -> Reclaiming | None:
+    """Return the days of the reclamation that a deviation still waits for."""
+    waits = not one.is_claimed and one.state in _WAITING
+    return reclaiming(one.severity, one.seen_on) if waits else None
+
+
+_WAITING = (DeviationState.RECORDED, DeviationState.ASSESSED, DeviationState.CONTACTED)

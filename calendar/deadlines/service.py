@@ -12,22 +12,24 @@ from ...contracts.reclamations import queries as reclamations
 from ...contracts.reclamations.models import ReclamationState
 from ...contracts.reclamations.rules import UNSENT
 from ...contracts.reclamations.values import Claim
-from .rules import Reclaiming, Standing, next_deadline, reclaiming, reclamation_due
+from ..milestones.keeping import AlarmDay, keep
+from ..milestones.models import MilestoneKind
+from .rules import Reclaiming, Standing, next_deadline, number_of, reclaiming, reclamation_due, ringing
 
 _NOT_SENT = UNSENT | {ReclamationState.TURNED_DOWN, ReclamationState.WITHDRAWN}
 
 
 def derive(session: Session, contract_ids: Collection[int]) -> int:
     """Write by when the next step on each deviation and reclamation of these contracts is due; return how many
-    deviations differed."""
+    deviations differed. The days on which the alarm rings are kept beside them."""
     found = of_contracts(session, contract_ids)
     claims = reclamations.claims_of(session, contract_ids) if found else []
-    made = defaultdict(list)
-    for _id, claim in claims:
-        made[claim.deviation_id].append(claim)
-    differing = 0
+    made = _by_deviation(claims)
+    differing, days = 0, list[AlarmDay]()
     for one in found:
-        due = next_deadline(standing(one, made[one.id or 0]))
+        stands = standing(one, made.get(one.id or 0, ()))
+        days += [AlarmDay(one.contract_id, number_of(one.number, due.what), due.on) for due in ringing(stands)]
+        due = next_deadline(stands)
         on, what = due if due is not None else (None, None)
         if (one.next_deadline_on, one.next_deadline) != (on, what):
             one.next_deadline_on, one.next_deadline = on, what
@@ -36,7 +38,20 @@ def derive(session: Session, contract_ids: Collection[int]) -> int:
     if claims:
         _derive_reclamations(session, contract_ids, claims, {one.id or 0: one for one in found})
     session.flush()
+    keep(session, MilestoneKind.DEVIATION_DEADLINE, {one.contract_id for one in found}, days)
     return differing
+
+
+def claims_by(session: Session, contract_ids: Collection[int]) -> Mapping[int, Sequence[Claim]]:
+    """Return the reclamations of these contracts' deviations, by deviation."""
+    return _by_deviation(reclamations.claims_of(session, contract_ids))
+
+
+def _by_deviation(claims: Sequence[tuple[int, Claim]]) -> dict[int, list[Claim]]:
+    made = defaultdict(list)
+    for _id, claim in claims:
+        made[claim.deviation_id].append(claim)
+    return made
 
 
 def standing(one: Deviation, claims: Sequence[Claim] = ()) -> Standing:
@@ -44,7 +59,9 @@ def standing(one: Deviation, claims: Sequence[Claim] = ()) -> Standing:
     sent = [claim for claim in claims if claim.state not in _NOT_SENT]
     waits = [claim.answer_due_on for claim in sent if claim.state is ReclamationState.SENT and claim.answer_due_on]
     answer: date | None = min(waits, default=None)
-    return Standing(one.state, one.severity, one.seen_on, one.state_on, one.correct_by, bool(sent), answer)
+    return Standing(
+        one.state, one.severity, one.seen_on, one.state_on, one.correct_by, bool(sent), answer, one.worsened_on
+    )
 
 
 def _derive_reclamations(

@@ -13,6 +13,7 @@ from ...core.errors import NotFound
 from ...core.i18n import _
 from ...people.models import Person, Unit
 from ..milestones.models import Milestone, MilestoneKind
+from ..milestones.rules import ALARM_ALONE
 from .models import Breadth, Feed, FeedPiece, FeedScope, FeedVersion
 from .reach import in_scope
 from .values import Subscription, Window
@@ -304,6 +305,7 @@ def of_feed(feed: Subscription) -> tuple[sa.ColumnElement[bool], ...]:
 
 def _within(window: Window) -> sa.ColumnElement[bool]:
     return sa.and_(
+        _MILESTONE.kind.not_in(ALARM_ALONE),
         _MILESTONE.on.between(window.first_on, window.last_on),
         _begins_by(_MILESTONE.kind != MilestoneKind.PHASE, _MILESTONE.slack_from, window),
     )

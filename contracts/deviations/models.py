@@ -58,7 +58,7 @@ class StepKind(StrEnum):
 
 
 class Deadline(StrEnum):
-    """What has to be done next by a day."""
+    """What has to be done next by a day; the last two ring, and stand in no list."""
 
     FIRST_MEASURE = "first_measure"
     CONTACT = "contact"
@@ -67,12 +67,16 @@ class Deadline(StrEnum):
     PLAN = "plan"
     VERIFICATION = "verification"
     CLOSING = "closing"
+    RECLAMATION_LAST = "reclamation_last"
+    WORSENED = "worsened"
 
 
 class Deviation(SQLModel, table=True):
     """One deviation of a contract; `number` counts within the contract.
 
     `severity` is 1-4 (huomio, vähäinen, merkittävä, kriittinen). `state_on` is the day of the present state.
+    `worsened_on` is when it was found to weigh more than was thought, with nothing done since, and `worsened_by` the
+    step that found it.
     `next_deadline_on` and what is due by it are derived from the row by the calendar floor before each commit.
     """
 
@@ -96,6 +100,8 @@ class Deviation(SQLModel, table=True):
     state: DeviationState = Field(default=DeviationState.RECORDED, sa_type=enum_type(DeviationState))
     state_on: date
     correct_by: date | None = Field(default=None)
+    worsened_on: date | None = Field(default=None)
+    worsened_by: StepKind | None = Field(default=None, sa_type=enum_type(StepKind))
     lesson: str | None = Field(default=None, sa_type=sa.Text)
     next_deadline_on: date | None = Field(default=None)
     next_deadline: Deadline | None = Field(default=None, sa_type=enum_type(Deadline))

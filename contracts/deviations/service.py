@@ -183,27 +183,38 @@ def _move(session: Session, deviation: Deviation, step: Taken) -> None:
     """Change what the step changes."""
     if step.kind is StepKind.NOTED:
         return
+    deviation.worsened_on, deviation.worsened_by = None, None
     deviation.state, deviation.state_on = rules.LEADS_TO[step.kind], step.on or today(session)
     if step.kind is StepKind.ASSESSED and step.severity is not None:
         others = queries.minor_days(session, deviation.contract_id, but=deviation.id)
         deviation.severity = rules.after_repeats(step.severity, deviation.seen_on, others)
+        if deviation.severity != step.severity:
+            _worsen(session, deviation, StepKind.RAISED)
     elif step.kind is StepKind.PLANNED:
         deviation.correct_by = step.correct_by
     elif step.kind is StepKind.FAILED:
         deviation.severity, deviation.correct_by = rules.after_failure(deviation.severity), None
+        _worsen(session, deviation, StepKind.FAILED)
     elif step.kind is StepKind.CLOSED:
         deviation.lesson = step.text
+
+
+def _worsen(session: Session, deviation: Deviation, by: StepKind) -> None:
+    """Note that it weighs more than was thought: the alarm tells of it until the next step."""
+    deviation.worsened_on, deviation.worsened_by = today(session), by
 
 
 _READERS: Mapping[str, Callable[[str], object]] = {
     "state": DeviationState,
     "state_on": date.fromisoformat,
     "correct_by": date.fromisoformat,
+    "worsened_on": date.fromisoformat,
+    "worsened_by": StepKind,
 }
 
 
 def _facts(deviation: Deviation) -> dict[str, Any]:
-    names = ("state", "state_on", "severity", "correct_by", "lesson")
+    names = ("state", "state_on", "severity", "correct_by", "lesson", "worsened_on", "worsened_by")
     return {name: audit.plain(getattr(deviation, name)) for name in names}
 
 
@@ -245,7 +256,8 @@ def _write_step(
 
 
 def _tell_raised(session: Session, deviation: Deviation) -> None:
-    """Say in the log that the clock, and no person, raised the severity."""
+    """Say in the log that the clock, and no person, raised the severity; the alarm tells of it."""
+    _worsen(session, deviation, StepKind.RAISED)
     session.add(
         DeviationStep(
             deviation_id=deviation.id or 0,

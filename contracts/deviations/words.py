@@ -69,6 +69,8 @@ def deadline_name(deadline: Deadline) -> str:
         Deadline.PLAN: _("toimittajan korjaussuunnitelma"),
         Deadline.VERIFICATION: _("korjauksen todentaminen"),
         Deadline.CLOSING: _("sulkeminen ja oppi"),
+        Deadline.RECLAMATION_LAST: _("reklamaation viimeinen päivä"),
+        Deadline.WORSENED: _("vakavuus nousi"),
     }[deadline]
 
 

@@ -21,7 +21,7 @@ from hankintakello.alerts.rounds import deliver_round, sweep_and_compose
 from hankintakello.alerts.watch import stalled_letter
 from hankintakello.alerts.weekly import Matter, Week, weekly_letter
 from hankintakello.assembly import House
-from hankintakello.contracts.deviations.models import DeviationState
+from hankintakello.contracts.deviations.models import DeviationState, StepKind
 from hankintakello.contracts.models import ContractKind, ContractState, TermKind
 from hankintakello.core.i18n import use_language
 from hankintakello.people.models import Person
@@ -179,6 +179,34 @@ def test_reminder(house: House, due: Make, language: str) -> None:
         row = session.exec(select(Message).order_by(col(Message.id).desc())).first()
     assert row is not None
     agrees(f"{language}/reminder.txt", f"{row.subject}\n\n{row.text}")
+
+
+SEEN = {
+    "deviation": {"severity": 3, "seen_on": date(2026, 11, 19), "what": "Varastoon <ei> päässyt & asiakas odotti."},
+    "deviation-critical": {"severity": 4, "what": "Arkiston tiedot näkyivät ulkopuolisille"},
+    "reclamation": {"severity": 3, "seen_on": date(2026, 11, 16), "state": DeviationState.CONTACTED},
+    "reclamation-last": {"severity": 3, "seen_on": date(2026, 11, 9), "what": "Haku ei löydä asiakirjoja."},
+    "reclamation-lost": {"severity": 3, "seen_on": date(2026, 10, 9), "what": "Haku ei löydä asiakirjoja."},
+    "plan": {"state": DeviationState.CONTACTED, "state_on": date(2026, 11, 9), "seen_on": date(2026, 11, 6)},
+    "worsened": {"worsened_on": TODAY, "worsened_by": StepKind.RAISED, "severity": 3},
+    "failed": {"worsened_on": TODAY, "worsened_by": StepKind.FAILED, "state": DeviationState.CONTACTED},
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_deviations(house: House, due: Make, language: str) -> None:
+    with house.database.writing() as session:
+        town = Town(session, due, language)
+        for name, given in SEEN.items():
+            make_deviation(session, town.contract(town.owner(name), ends_on=date(2031, 12, 31)), **given)
+    sweep_and_compose(house.database, house.office)
+
+    with house.database.reading() as session:
+        rows = {row.recipient.partition("@")[0]: row for row in session.exec(select(Message))}
+    assert sorted(rows) == sorted(SEEN)
+    for name, row in rows.items():
+        agrees(f"{language}/{name}.txt", f"{row.subject}\n\n{row.text}")
+    agrees(f"{language}/reclamation-last.html", rows["reclamation-last"].html)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -28,6 +28,7 @@ RINGING = [
     MilestoneKind.NOTICE,
     MilestoneKind.REVIEW,
     MilestoneKind.TERM_END,
+    MilestoneKind.DEVIATION_DEADLINE,
 ]
 
 

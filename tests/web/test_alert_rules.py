@@ -3,6 +3,7 @@
 from datetime import date
 
 from hankintakello.alerts.rule_queries import rule_of
+from hankintakello.alerts.rules import KINDS
 from hankintakello.assembly import House
 from hankintakello.contracts.models import Category
 from hankintakello.tests.build import make_contract, make_person, make_unit
@@ -28,7 +29,7 @@ def test_rules_are_for_main_users(owner: Visitor, main_user: Visitor) -> None:
     assert owner.post(ADDRESS, FORM).status_code == 403
     assert 'href="/alerts/rules/"' not in owner.get("/alerts/").text
     assert 'href="/alerts/rules/"' in main_user.get("/alerts/").text
-    assert main_words(main_user.get("/alerts/rules/")).count("Jos asiaan ei vastata") == 7
+    assert main_words(main_user.get("/alerts/rules/")).count("Jos asiaan ei vastata") == len(KINDS) - 1
     assert main_user.get("/alerts/rules/phase").status_code == 404
 
 
@@ -120,7 +121,7 @@ def test_contract_gets_a_rule_of_its_own_and_loses_it(house: House, main_user: V
     assert "Ennakkomuistutusten päivät: " in saved
     assert "Leikkipaikat Suunnittelu alkaa" in listed
     assert own.count("oma sääntö") == 1
-    assert own.count("Sääntö: kaikki") == 7
+    assert own.count("Sääntö: kaikki") == len(KINDS) - 1
     assert "Voimassa on sääntö: kaikki." in undone
     assert again.status_code == 409
     assert "Oma sääntö poistettiin." in removed
