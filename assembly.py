@@ -16,6 +16,7 @@ from .calendar.feeds import service as feeds
 from .calendar.procurements import keeping as procurements
 from .config import Settings, SettingsError
 from .contracts import searching
+from .contracts.spending import service as spending
 from .core import changes
 from .core.clock import Clock
 from .core.database import Database
@@ -119,6 +120,7 @@ def _secret(given: SecretStr | None) -> str | None:
 def connect_floors() -> None:
     """Have the calendar floor listen to changes of contracts and units, and the alarm to what an import brings."""
     changes.listen(searching.keep_words)
+    changes.listen(spending.derive)
     changes.listen(clock_service.derive)
     changes.listen(deadlines.derive)
     changes.listen(sweep.hold_imported)

@@ -84,7 +84,7 @@ class Contract(SQLModel, table=True):
     """A contract (in Finnish: sopimus). Its dates are told by its term rows; `ends_on` is the register's own word.
 
     `import_id` is the import that last made or changed it; `import_key` is what imports find it by: its number as the
-    file has it, folded, or its title where there is none.
+    file has it, folded, or its title where there is none. `value_lasts_until` is derived from what was bought.
     """
 
     __tablename__ = "contract"
@@ -141,6 +141,7 @@ class Contract(SQLModel, table=True):
 
     estimated_value: Decimal | None = Field(default=None, sa_type=Euros)
     maximum_value: Decimal | None = Field(default=None, sa_type=Euros)
+    value_lasts_until: date | None = Field(default=None)
     value_text: str | None = Field(default=None, max_length=500)
     currency: str = Field(default="EUR", max_length=3)
     publicity: str | None = Field(default=None, max_length=100)

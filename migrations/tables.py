@@ -15,6 +15,7 @@ from ..contracts.reclamations import models as reclamations
 from ..contracts.reclamations.letters import models as letters
 from ..contracts.remedies import models as remedies
 from ..contracts.reports import models as reports
+from ..contracts.spending import models as spending
 from ..contracts.terms import models as terms
 from ..core import audit
 from ..core.keeping import models as keeping
@@ -28,6 +29,7 @@ MODULES = (
     terms,
     deviations,
     modifications,
+    spending,
     reports,
     remedies,
     reclamations,

@@ -22,6 +22,8 @@ from ..contracts.deviations.queries import counts, lines
 from ..contracts.deviations.values import Tab, Wanted
 from ..contracts.models import ContractState
 from ..contracts.modifications.queries import modifications_of
+from ..contracts.spending.queries import purchases_of
+from ..contracts.spending.rules import forecast
 from ..contracts.terms.queries import facts_of
 from ..contracts.terms.rules import goes_on, is_reviewed, laid_options
 from ..core.i18n import _
@@ -59,6 +61,9 @@ def show(contract_id: int) -> str:
         deviations = lines(session, Wanted(Tab.OPEN, contract_id=contract_id), limit=SHOWN_DEVIATIONS)
         files = attachments_of(session, Subject(contract_id=contract_id))
         deviation_counts = counts(session, Wanted(contract_id=contract_id))
+        use = forecast(
+            purchases_of(session, [contract_id]).get(contract_id, []), found.contract.maximum_value, facts.starts_on
+        )
         modifications = [one for one in modifications_of(session, contract_id) if one.undone_at is None]
     life = life_of(found, facts, clock, today())
     matter = next_matter(asked)
@@ -87,6 +92,7 @@ def show(contract_id: int) -> str:
         deviations=deviations,
         deviation_counts=deviation_counts,
         modifications=modifications,
+        use=use,
         may_rule=has_role(myself(), "main_user"),
         history=history,
         has_more=len(past) > SHOWN_EVENTS,

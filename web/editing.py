@@ -64,6 +64,7 @@ class ContractForm(Form):
     options: Name | None = None
     option_notice_months: Months | None = None
     estimated_value: Amount | None = None
+    maximum_value: Amount | None = None
     case_link: Annotated[str, Field(max_length=1000, pattern=r"^https?://\S+$")] | None = None
     buying_instruction: Text | None = None
     version: int | None = None
@@ -158,6 +159,7 @@ def _given(found: Card) -> Mapping[str, str]:
         "options": options,
         "option_notice_months": found.options[0].exercise_months_before if found.options else None,
         "estimated_value": format_number(contract.estimated_value) if contract.estimated_value is not None else "",
+        "maximum_value": format_number(contract.maximum_value) if contract.maximum_value is not None else "",
         "why": "",
     }
     for name in ("starts_on", "ends_on", "last_competed_on"):

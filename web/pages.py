@@ -36,6 +36,7 @@ from . import (
     report_links,
     reports,
     signin,
+    spending,
     styleguide,
     year,
 )
@@ -57,6 +58,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     reports.bp,
     report_links.bp,
     modifications.bp,
+    spending.bp,
     report.bp,
     attachments.bp,
     feeds.bp,

@@ -19,6 +19,7 @@ from ..contracts.deviations.words import deadline_name, deviation_state_name, se
 from ..contracts.deviations.words import type_name as deviation_type_name
 from ..contracts.models import ContractKind, ContractState, TermKind
 from ..contracts.modifications.words import ground_name
+from ..contracts.spending.words import lasting
 from ..contracts.terms.models import OptionState
 from ..core.i18n import _, current_language, format_date, format_day, format_money, short_date
 from ..core.keeping.kinds import SHOWN
@@ -310,6 +311,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "deviation_state_name": deviation_state_name,
     "deadline_name": deadline_name,
     "ground_name": ground_name,
+    "lasting": lasting,
     "as_facts": as_facts,
     "said": said,
     "retold": retold,

@@ -75,6 +75,8 @@ def anchor(one: Reading, made: Plan) -> Step:
         return end_anchor(StepCode.MAX_EXTENT, made.needed_on)
     if one.needed_on != made.needed_on:
         return end_anchor(StepCode.SHARED_END, made.needed_on)
+    if one.used_up:
+        return end_anchor(StepCode.USED_UP, made.needed_on)
     if one.replaced:
         return end_anchor(StepCode.REPLACED, made.needed_on)
     intended = any(laid.option.intent for laid in one.options)

@@ -16,8 +16,9 @@ LIVE = frozenset({ContractState.UPCOMING, ContractState.ACTIVE})
 class Reading:
     """A contract's certain end, its furthest end, its open options, and when a successor is needed in scenario A.
 
-    `awaits`: it is live, no successor is linked, and nobody has said that none is needed. `planned`: its successor's
-    planning is on the clock, which it is not while the contract goes on by itself.
+    `used_up`: its maximum value is used before its end, and rules. `awaits`: it is live, no successor is linked, and
+    nobody has said that none is needed. `planned`: its successor's planning is on the clock, which it is not while the
+    contract goes on by itself.
     """
 
     facts: ContractFacts
@@ -27,6 +28,7 @@ class Reading:
     undecided: LaidOption | None
     needed_on: date | None
     replaced: bool
+    used_up: bool
     awaits: bool
     planned: bool
 
@@ -37,6 +39,9 @@ def read(facts: ContractFacts) -> Reading:
     named = intended(options)
     last = named[-1].ends_on if named else end
     replaced = facts.replace_on is not None and is_reviewed(facts)
+    ends = facts.replace_on if replaced else last + DAY if last is not None else None
+    used_up_on = None if facts.value_lasts_until is None else facts.value_lasts_until + DAY
+    used_up = used_up_on is not None and (ends is None or used_up_on < ends)
     awaits = facts.state in LIVE and facts.successor_id is None and facts.closed_on is None
     return Reading(
         facts=facts,
@@ -44,8 +49,9 @@ def read(facts: ContractFacts) -> Reading:
         max_extent_on=extent(facts, options),
         options=options,
         undecided=options[len(named)] if len(named) < len(options) else None,
-        needed_on=facts.replace_on if replaced else last + DAY if last is not None else None,
-        replaced=replaced,
+        needed_on=used_up_on if used_up else ends,
+        replaced=replaced and not used_up,
+        used_up=used_up,
         awaits=awaits,
-        planned=awaits and (replaced or not is_renewing(facts)),
+        planned=awaits and (replaced or used_up or not is_renewing(facts)),
     )

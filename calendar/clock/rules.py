@@ -52,7 +52,7 @@ def _extended(
     """Scenario B by contract; those that are extended to the same day still share their successor."""
     by_day: dict[date, list[ContractFacts]] = {}
     for one in waiting:
-        if one.planned and one.options and one.max_extent_on is not None:
+        if one.planned and one.options and one.max_extent_on is not None and not one.used_up:
             by_day.setdefault(one.max_extent_on + DAY, []).append(one.facts)
     plans: dict[int, Plan] = {}
     for on, sharing in by_day.items():

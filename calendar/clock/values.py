@@ -48,6 +48,7 @@ class StepCode(StrEnum):
     MAX_EXTENT = "max_extent"
     SHARED_END = "shared_end"
     REPLACED = "replaced"
+    USED_UP = "used_up"
     BEFORE_REPLACED = "before_replaced"
     TERM_BEFORE_END = "term_before_end"
     OWN_DAY = "own_day"

@@ -45,6 +45,7 @@ def _anchors(language: str) -> dict[StepCode, str]:
         StepCode.MAX_EXTENT: _("%(day)s sopimus päättyy, kun kaikki optiot käytetään"),
         StepCode.SHARED_END: _("%(day)s päättyy ensimmäinen sopimuksista, jotka sama hankinta korvaa"),
         StepCode.REPLACED: _("%(day)s uusi sopimus tarvitaan"),
+        StepCode.USED_UP: _("%(day)s sopimuksen enimmäisarvo tulee täyteen"),
         StepCode.BEFORE_REPLACED: _("%(day)s on viimeinen päivä ennen uutta sopimusta"),
         StepCode.TERM_BEFORE_END: _("%(day)s optiota edeltävä kausi päättyy"),
         StepCode.OWN_DAY: _("%(day)s option viimeinen käyttöpäivä sopimuksen mukaan"),

@@ -40,6 +40,7 @@ class Facts:
     options: tuple[int, ...] | None = None
     option_notice_months: int | None = None
     estimated_value: Decimal | None = None
+    maximum_value: Decimal | None = None
     case_link: str | None = None
     buying_instruction: str | None = None
 

@@ -59,6 +59,7 @@ class ContractFacts:
     not_renewed_on: date | None = None
     state: ContractState = ContractState.ACTIVE
     estimated_value: Decimal | None = None
+    value_lasts_until: date | None = None
     successor_id: int | None = None
     closed_on: date | None = None
     came_in_on: date | None = None

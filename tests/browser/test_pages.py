@@ -71,6 +71,7 @@ PAGES = [
     "/deviations/reports/",
     "/contracts/1/codes/",
     "/contracts/1/modifications/",
+    "/contracts/1/spending/",
     "/outbox/",
     "/me",
     "/no-such-page",
