@@ -1,6 +1,7 @@
 """Every table, imported so that the metadata is whole."""
 
 from ..alerts import models as alerts
+from ..calendar.appeals import models as appeals
 from ..calendar.feeds import models as feeds
 from ..calendar.law import models as law
 from ..calendar.milestones import models as milestones
@@ -39,6 +40,7 @@ MODULES = (
     law,
     templates,
     procurements,
+    appeals,
     milestones,
     feeds,
     alerts,

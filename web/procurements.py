@@ -1,5 +1,7 @@
 """Procurements: which are under way, which come next, and how one is laid out in time."""
 
+from datetime import date, timedelta
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlmodel import Session
 from werkzeug.wrappers import Response
@@ -12,6 +14,7 @@ from ..calendar.why.stairs import staircase
 from ..contracts.terms.procedures import TEMPLATES
 from ..core.i18n import _
 from ..people.queries import get_person
+from .appeals import appeals_of
 from .asking import SIGNED_IN, asks
 from .drawing.stairs import build_stairs
 from .lives import planning_of, step_of
@@ -41,6 +44,7 @@ def show(procurement_id: int) -> str:
     with reading() as session:
         found = listing.card(session, procurement_id)
         clocks = clocks_of(session, [one.id for one in found.contracts])
+        against = appeals_of(session, procurement_id)
     planned = ((one, planning_of(clock)) for one in found.contracts if (clock := clocks.get(one.id)))
     first = next(((one, way) for one, way in planned if way is not None), None)
     clock = clocks[first[0].id] if first else None
@@ -54,6 +58,8 @@ def show(procurement_id: int) -> str:
         procedures=[("", _("rekisterin mukaan"))]
         + [(one.value, procedure_name(one.value)) for one in sorted(TEMPLATES)],
         may_change=any(may_change(myself(), one) for one in found.contracts),
+        against=against,
+        moved_on=_moved(clock.needed_on if clock else found.row.needed_on, against["lost"]),
     )
 
 
@@ -104,3 +110,8 @@ def _require(session: Session, procurement_id: int) -> None:
 
 def _back(procurement_id: int) -> Response:
     return redirect(url_for("procurements.show", procurement_id=procurement_id), code=303)
+
+
+def _moved(needed_on: date | None, lost: int) -> tuple[date, date] | None:
+    """Return the day on which the new contract is needed, and that day moved by what appeals have taken."""
+    return (needed_on, needed_on + timedelta(days=lost)) if needed_on and lost else None

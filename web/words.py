@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from ..alerts.models import AlertState, MessageState
 from ..alerts.probing import Probed
+from ..calendar.appeals.words import served_by_name
 from ..calendar.milestones.models import MilestoneKind
 from ..calendar.milestones.values import Matter
 from ..calendar.procurements.models import ProcurementState
@@ -309,6 +310,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "severity_name": severity_name,
     "deviation_type_name": deviation_type_name,
     "deviation_state_name": deviation_state_name,
+    "served_by_name": served_by_name,
     "deadline_name": deadline_name,
     "ground_name": ground_name,
     "lasting": lasting,

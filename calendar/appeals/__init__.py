@@ -1,0 +1,1 @@
+"""Decisions of award as they were served, and what is sought against them."""
