@@ -13,6 +13,7 @@ from .alerts.limits import Limits
 from .calendar.clock import service as clock_service
 from .calendar.deadlines import service as deadlines
 from .calendar.feeds import service as feeds
+from .calendar.phases import service as phases
 from .calendar.procurements import keeping as procurements
 from .config import Settings, SettingsError
 from .contracts import searching
@@ -123,6 +124,7 @@ def connect_floors() -> None:
     changes.listen(spending.derive)
     changes.listen(clock_service.derive)
     changes.listen(deadlines.derive)
+    changes.listen(phases.derive)
     changes.listen(sweep.hold_imported)
     changes.listen_to_leaving(procurements.forget)
     changes.listen_to_rearranging(feeds.raise_version)

@@ -4,7 +4,7 @@ from datetime import date
 
 from ..calendar.milestones.models import MilestoneKind
 from ..core.i18n import _, format_date
-from . import deviation_words
+from . import own_words
 from .matters import Matter
 from .rules import PLANNING
 
@@ -13,8 +13,8 @@ _ASKED_TOO_LATE = (*PLANNING, MilestoneKind.OPTION_DECISION, MilestoneKind.RENEW
 
 def next_steps(matter: Matter, today: date) -> list[str]:
     """Return what to do, in order."""
-    if matter.deviation is not None:
-        return deviation_words.steps(matter.deviation, today)
+    if own := own_words.steps(matter, today):
+        return own
     if matter.kind in PLANNING:
         return _planning(matter)
     notice = matter.on(MilestoneKind.NOTICE)

@@ -17,7 +17,7 @@ from ..core.database import now, today
 from ..core.errors import Conflict, Forbidden, Invalid, NotFound
 from ..core.i18n import _, format_date, ngettext
 from ..people.models import Person, PersonRole, Role
-from . import deciding, deviating, directory, steps, whom
+from . import deciding, deviating, directory, phasing, steps, whom
 from .matters import matters
 from .models import Alert, AlertAnswer, AlertState, Answer
 from .proposals import proposal
@@ -246,7 +246,8 @@ def latest_wait(session: Session, alert: Alert) -> date | None:
     """
     if alert.kind in ALARM_ALONE:
         one = deviating.told(session, [alert]).get(alert.id or 0)
-        return one.last_on if one else None
+        late = phasing.told(session, [alert]).get(alert.id or 0)
+        return one.last_on if one else late.needed_on if late else None
     return session.scalar(sa.select(col(Milestone.slack_from)).where(col(Milestone.id) == alert.milestone_id))
 
 

@@ -5,6 +5,9 @@ from typing import Any
 
 from sqlmodel import Session
 
+from ..calendar.milestones.models import MilestoneKind
+from ..calendar.phases import service as phases
+from ..calendar.phases.rules import read_number
 from ..calendar.procurements import service as procurements
 from ..contracts.deviations import service as deviations
 from ..contracts.deviations.rules import TELLS
@@ -74,7 +77,16 @@ def act(session: Session, alert: Alert, given: Given, by: Person) -> dict[str, A
 
 
 def _do(session: Session, alert: Alert, given: Given, by: Person) -> dict[str, Any]:
-    """Take the deviation the step on that was asked for."""
+    """Take the deviation the step on that was asked for, or mark the phase as done."""
+    if alert.kind == MilestoneKind.PHASE_LATE:
+        assert given.decided_on is not None
+        try:
+            phases.finish(
+                session, alert.procurement_id or 0, read_number(alert.number), done_on=given.decided_on, by=by
+            )
+        except Invalid as error:
+            raise Invalid(error.text, field="decided_on") from error
+        return {"phase": read_number(alert.number)}
     found = deviating.usual_step(session, alert)
     if found is None:
         raise Conflict(_("Asia ei ole enää avoinna."))
@@ -156,6 +168,8 @@ def take_back(session: Session, alert: Alert, made: AlertAnswer, by: Person) -> 
             decisions.reopen_option(session, contract_id, back["option"], by=by)
         case Answer.NOT_RENEWED | Answer.COVERED:
             _take_back_end(session, contract_id, back, by)
+        case Answer.DONE if "phase" in back:
+            phases.reopen(session, alert.procurement_id or 0, back["phase"], by=by)
         case Answer.DONE:
             deviations.undo(session, back["deviation"], version=back["version"], by=by)
         case Answer.LATER | Answer.WRONG_PERSON:

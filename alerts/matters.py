@@ -21,12 +21,13 @@ from ..contracts.terms.models import ExtensionOption, OptionState
 from ..contracts.terms.rules import GOES_ON
 from ..core.batches import batches
 from ..people.models import Person
-from . import deviating, directory, whom
+from . import deviating, directory, phasing, whom
 from .deviating import Told
 from .models import Alert, AlertMessage, Answer, Message
+from .phasing import Late
 from .readers import holder
 from .recipients import Way
-from .rules import PLANNING, TAUGHT, fitting
+from .rules import OF_PROCUREMENT, TAUGHT, fitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,9 @@ class Matter:
     """An alert with all that its mail says.
 
     `days` are the contract's days in scenario A without phases, `ways` how those that are told came to be, by id, and
-    `past` what the contracts' deviations teach. `deviation` is that of a matter of the log. `asked_on` is when the
-    step before was mailed, and `owner_before` who was in charge then, if that is another.
+    `past` what the contracts' deviations teach. `deviation` is that of a matter of the log, `phase` the late one of a
+    procurement. `asked_on` is when the step before was mailed, and `owner_before` who was in charge then, if that is
+    another.
     """
 
     alert_id: int
@@ -103,6 +105,7 @@ class Matter:
     owner_before: str | None = None
     past: Past | None = None
     deviation: Told | None = None
+    phase: Late | None = None
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -134,7 +137,7 @@ class Matter:
 def matters(session: Session, alerts: Sequence[Any], *, explained: bool = True) -> list[Matter]:
     """Return the matters of these alerts (rows of the table), in their order; the statements do not grow with them."""
     shared = directory.sharing(
-        session, {one.procurement_id for one in alerts if one.procurement_id and one.kind in PLANNING}
+        session, {one.procurement_id for one in alerts if one.procurement_id and one.kind in OF_PROCUREMENT}
     )
     groups = {one.id: whom.group(one, shared) for one in alerts}
     contract_ids = {id_ for group in groups.values() for id_ in group}
@@ -147,7 +150,7 @@ def matters(session: Session, alerts: Sequence[Any], *, explained: bool = True) 
     owners = _owners_before(session, alerts) if explained else {}
     taught = {id_ for one in alerts if one.kind in TAUGHT for id_ in groups[one.id]}
     pasts = past_of(session, taught) if explained else {}
-    logged = deviating.told(session, alerts)
+    logged, late = deviating.told(session, alerts), phasing.told(session, alerts)
     return [
         Matter(
             alert_id=one.id,
@@ -166,6 +169,7 @@ def matters(session: Session, alerts: Sequence[Any], *, explained: bool = True) 
             owner_before=owners.get(one.id),
             past=together(pasts[id_] for id_ in groups[one.id] if id_ in pasts) if one.kind in TAUGHT else None,
             deviation=logged.get(one.id),
+            phase=late.get(one.id),
         )
         for one in alerts
     ]

@@ -17,7 +17,7 @@ from .deviating import is_critical
 from .directory import directory
 from .models import AlertMessage, AlertState
 from .recipients import Directory, Recipient, Way
-from .ringing import PLANNING_WORDS, A, C, P
+from .ringing import OF_PROCUREMENT_WORDS, A, C, P
 from .whom import recipients
 
 COPY = "copy"
@@ -39,7 +39,7 @@ def holder() -> sa.ColumnElement[int | None]:
     """Select who is in charge of an alert's matter: of planning the procurement's own owner, else the contract's."""
     of_contract = sa.select(C.c.owner_id).where(C.c.id == A.c.contract_id).scalar_subquery()
     of_procurement = sa.select(P.c.owner_id).where(P.c.id == A.c.procurement_id).scalar_subquery()
-    planner = sa.case((A.c.kind.in_(PLANNING_WORDS), of_procurement), else_=None)
+    planner = sa.case((A.c.kind.in_(OF_PROCUREMENT_WORDS), of_procurement), else_=None)
     return sa.func.coalesce(planner, of_contract)
 
 

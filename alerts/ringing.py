@@ -18,7 +18,7 @@ from ..core.batches import batches
 from ..core.bulk import table_of
 from ..core.database import now, today
 from .models import EVERYBODY, Alert, AlertAnswer, AlertRule, AlertState, Answer
-from .rules import OF_OPTIONS, OF_RENEWAL, PLANNING, Stale
+from .rules import OF_OPTIONS, OF_PROCUREMENT, OF_RENEWAL, PLANNING, Stale
 
 M = table_of(Milestone)
 C = table_of(Contract)
@@ -45,13 +45,14 @@ def words_of(kinds: Collection[MilestoneKind]) -> list[str]:
 _DEVIATION = MilestoneKind.DEVIATION_DEADLINE
 _LAST = number_of(0, Deadline.RECLAMATION_LAST)
 PLANNING_WORDS = words_of(PLANNING)
+OF_PROCUREMENT_WORDS = words_of(OF_PROCUREMENT)
 
 
 def _subject(m: sa.FromClause) -> sa.ColumnElement[str]:
     """What a milestone is about: the procurement where it belongs to one, else its contract."""
     return sa.case(
         (
-            sa.and_(m.c.kind.in_(PLANNING), m.c.procurement_id.is_not(None)),
+            sa.and_(m.c.kind.in_(OF_PROCUREMENT), m.c.procurement_id.is_not(None)),
             sa.literal("procurement:") + sa.cast(m.c.procurement_id, sa.String),
         ),
         else_=sa.literal("contract:") + sa.cast(m.c.contract_id, sa.String),

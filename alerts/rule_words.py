@@ -67,6 +67,10 @@ def _first(kind: MilestoneKind) -> str:
         MilestoneKind.NOTICE: _("Ilmoitus lähtee %(whom)s viimeisenä päivänä irtisanoa sopimus."),
         MilestoneKind.REVIEW: _("Ilmoitus lähtee %(whom)s sinä päivänä, jona sopimusta on tarkasteltava."),
         MilestoneKind.TERM_END: _("Ilmoitus lähtee %(whom)s sinä päivänä, jona sopimuskausi päättyy."),
+        MilestoneKind.PHASE_LATE: _(
+            "Ilmoitus lähtee %(whom)s, kun aloitetun hankinnan vaihe on suunnitelmasta jäljessä eikä sitä ole merkitty "
+            "tehdyksi."
+        ),
         MilestoneKind.DEVIATION_DEADLINE: _(
             "Ilmoitus lähtee %(whom)s sinä päivänä, johon mennessä poikkeaman seuraava vaihe on tehtävä, tai kun "
             "vakavuus nousee."

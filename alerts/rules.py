@@ -22,12 +22,15 @@ KINDS = (
     MilestoneKind.NOTICE,
     MilestoneKind.REVIEW,
     MilestoneKind.TERM_END,
+    MilestoneKind.PHASE_LATE,
     MilestoneKind.DEVIATION_DEADLINE,
 )
 # What belongs to the successor procurement: it rings once for all contracts that share it.
 PLANNING = (MilestoneKind.PLANNING_START, MilestoneKind.HEADS_UP)
+# What is of the procurement, and so its own owner's before that of what it replaces.
+OF_PROCUREMENT = (*PLANNING, MilestoneKind.PHASE_LATE)
 # A small move of these is told in the next step; of all others at once.
-PATIENT = (*PLANNING, MilestoneKind.REVIEW)
+PATIENT = (*OF_PROCUREMENT, MilestoneKind.REVIEW)
 OF_OPTIONS = (MilestoneKind.OPTION_DECISION, MilestoneKind.OPTION_EXERCISE)
 # Who is asked for these decides what comes next, and is told how the term went.
 TAUGHT = (*PLANNING, MilestoneKind.OPTION_DECISION, MilestoneKind.RENEWAL_DECISION, MilestoneKind.REVIEW)
@@ -101,6 +104,8 @@ _BY_OPTION = {
 
 
 def _ending(stale: Stale, on_clock: bool) -> Reason:
+    if stale.kind == MilestoneKind.PHASE_LATE and not (stale.closed or stale.successor):
+        return Reason.DEALT_WITH
     if stale.kind == MilestoneKind.DEVIATION_DEADLINE and stale.contract is not ContractState.ARCHIVED:
         return Reason.OVERTAKEN if on_clock else Reason.DEALT_WITH
     if stale.renewal_agreed and stale.kind in OF_RENEWAL:
@@ -134,6 +139,7 @@ def fitting(kind: MilestoneKind, *, has_option: bool, goes_on: bool) -> tuple[An
         MilestoneKind.NOTICE: renewal,
         MilestoneKind.REVIEW: (Answer.CONTINUE, Answer.NOT_RENEWED if goes_on else Answer.REPLACE),
         MilestoneKind.TERM_END: (Answer.COVERED, Answer.NOT_RENEWED),
+        MilestoneKind.PHASE_LATE: (Answer.DONE, Answer.LATER),
         MilestoneKind.DEVIATION_DEADLINE: (Answer.DONE, Answer.LATER),
     }
     return (*own[kind], Answer.WRONG_PERSON)

@@ -12,7 +12,7 @@ from ..people.addresses import trouble_of
 from . import directory
 from .models import AlertMessage, Message, MessageState
 from .recipients import Directory, Holders, Recipient, Way, reach
-from .rules import PLANNING
+from .rules import OF_PROCUREMENT
 
 
 def recipients(
@@ -58,7 +58,7 @@ def holders_of(session: Session, alert: Any) -> list[Holders]:
 
 
 def _plans(alert: Any) -> bool:
-    return alert.kind in PLANNING
+    return alert.kind in OF_PROCUREMENT
 
 
 def _holders(planner_id: int | None, held: Iterable[Holders]) -> list[Holders]:

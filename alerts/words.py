@@ -3,9 +3,10 @@
 from datetime import date
 
 from ..calendar.milestones.models import MilestoneKind
+from ..calendar.why.names import kind_name
 from ..contracts.models import TermKind
 from ..core.i18n import _, format_date, format_day, format_money, ngettext
-from . import deviation_words
+from . import own_words
 from .ledger import Entry, Event
 from .letters import Fact
 from .matters import ContractLine, Matter
@@ -43,8 +44,8 @@ def _urging(matter: Matter) -> str:
 
 
 def _asks(matter: Matter, today: date) -> str:
-    if matter.deviation is not None:
-        return deviation_words.asks(matter.deviation, matter.target_on)
+    if own := own_words.asks(matter):
+        return own
     if matter.kind is MilestoneKind.PLANNING_START:
         return _asks_to_plan(matter, is_late=_slack_days(matter, today) < 0)
     if matter.kind is MilestoneKind.RENEWAL_DECISION and matter.on(MilestoneKind.NOTICE) is not None:
@@ -59,8 +60,7 @@ def _asks(matter: Matter, today: date) -> str:
         MilestoneKind.NOTICE: _("Irtisanomisen takaraja %(day)s"),
         MilestoneKind.REVIEW: _("Tarkastele sopimusta"),
         MilestoneKind.TERM_END: _("Sopimus päättyy %(day)s"),
-        MilestoneKind.DEVIATION_DEADLINE: _("Poikkeaman määräpäivä %(day)s"),
-    }[matter.kind]
+    }.get(matter.kind) or f"{kind_name(matter.kind)} %(day)s"
 
 
 def _asks_to_plan(matter: Matter, *, is_late: bool) -> str:
@@ -205,8 +205,8 @@ def note(matter: Matter, recipient: Recipient) -> str:
 
 def lead(matter: Matter, today: date) -> str:
     """Return the sentences that say what happens and when."""
-    if matter.deviation is not None:
-        return deviation_words.lead(matter.deviation, _named(matter.contract), matter.target_on, today)
+    if own := own_words.lead(matter, _named(matter.contract), today):
+        return own
     return " ".join(filter(None, (_ending(matter, today), _happening(matter, today), slack_sentence(matter, today))))
 
 
@@ -238,7 +238,9 @@ def _happening(matter: Matter, today: date) -> str:
         "number": matter.number,
         "months": option.months if option else 0,
     }
-    return (_passed() if matter.target_on < today else _ahead()).get(matter.kind, _ahead()[matter.kind]) % filled
+    return (_passed() if matter.target_on < today else _ahead()).get(
+        matter.kind, _ahead().get(matter.kind, "")
+    ) % filled
 
 
 def _ahead() -> dict[MilestoneKind, str]:
@@ -255,7 +257,6 @@ def _ahead() -> dict[MilestoneKind, str]:
         MilestoneKind.NOTICE: _("Viimeinen päivä irtisanoa sopimus on %(day)s."),
         MilestoneKind.REVIEW: _("Sopimusta on tarkasteltava viimeistään %(day)s."),
         MilestoneKind.TERM_END: _("Sille ei ole kirjattu seuraavaa sopimusta."),
-        MilestoneKind.DEVIATION_DEADLINE: _("Poikkeaman määräpäivä on %(day)s."),
     }
 
 

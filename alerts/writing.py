@@ -12,7 +12,7 @@ from ..calendar.why.stairs import staircase
 from ..calendar.why.words import why
 from ..contracts.deviations.words import past_words
 from ..core.i18n import _, current_language, format_date, ngettext
-from . import advice, deviation_words, words
+from . import advice, own_words, words
 from .letters import Choice, Letter, Section, Stair
 from .matters import Matter
 from .recipients import Recipient
@@ -35,6 +35,7 @@ _ORDER = [
     MilestoneKind.RENEWAL_DECISION,
     MilestoneKind.OPTION_DECISION,
     MilestoneKind.PLANNING_START,
+    MilestoneKind.PHASE_LATE,
     MilestoneKind.REVIEW,
     MilestoneKind.HEADS_UP,
 ]
@@ -113,7 +114,7 @@ def section(matter: Matter, recipient: Recipient, today: date, link: str, answer
         slack=words.slack(matter, today),
         is_late=words.is_late(matter, today),
         link=page_of(matter, link),
-        link_text=_("Avaa poikkeama") if matter.deviation else _("Avaa sopimus"),
+        link_text=own[1] if (own := own_words.page(matter)) else _("Avaa sopimus"),
         note=words.note(matter, recipient),
         choices=tuple(_choices(matter, answer_links.get(matter.alert_id))),
         steps=tuple(advice.next_steps(matter, today)),
@@ -121,21 +122,16 @@ def section(matter: Matter, recipient: Recipient, today: date, link: str, answer
         warning=advice.warning(matter, today),
         facts=tuple(words.facts(matter, recipient, today)),
         stairs=tuple(_stairs(derivation)) if derivation else (),
-        why=why(derivation) if derivation else own_why(matter),
+        why=why(derivation) if derivation else own_words.why(matter),
         past=tuple(past_words(matter.past)) if matter.past else (),
     )
 
 
 def page_of(matter: Matter, link: str) -> str:
     """Return the address of the matter's own page; *link* is that of a contract's but for its id."""
-    if matter.deviation is not None:
-        return f"{link.removesuffix('contracts/')}deviations/{matter.deviation.id}"
+    if own := own_words.page(matter):
+        return link.removesuffix("contracts/") + own[0]
     return f"{link}{matter.contract.id}"
-
-
-def own_why(matter: Matter) -> str:
-    """Return why a day that is not the clock's is that day; "" for the clock's own."""
-    return deviation_words.why(matter.deviation, matter.target_on) if matter.deviation else ""
 
 
 def _choices(matter: Matter, link: str | None) -> list[Choice]:

@@ -5,6 +5,7 @@ from ..calendar.appeals import models as appeals
 from ..calendar.feeds import models as feeds
 from ..calendar.law import models as law
 from ..calendar.milestones import models as milestones
+from ..calendar.phases import models as phases
 from ..calendar.procurements import models as procurements
 from ..calendar.templates import models as templates
 from ..contracts import models as contracts
@@ -41,6 +42,7 @@ MODULES = (
     templates,
     procurements,
     appeals,
+    phases,
     milestones,
     feeds,
     alerts,

@@ -16,12 +16,11 @@ from pydantic import Field
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
-from ..alerts import answer_links, answers, ledger, words
+from ..alerts import answer_links, answers, ledger, own_words, words
 from ..alerts.answer_notices import answered_words, undone_words
 from ..alerts.matters import Matter, matters
 from ..alerts.models import Alert, AlertAnswer, AlertState, Answer, AnswerLink
 from ..alerts.values import Given
-from ..alerts.writing import own_why
 from ..calendar.why.stairs import staircase
 from ..calendar.why.words import why
 from ..contracts.deviations.words import past_words
@@ -227,9 +226,10 @@ def _page(
         asks=words.asks(page.matter, today()),
         lead=words.lead(page.matter, today()),
         slack_days=(day.slack_from - today()).days if day else None,
-        why=why(derivation) if derivation else own_why(page.matter),
+        why=why(derivation) if derivation else own_words.why(page.matter),
         past=past_words(page.matter.past) if page.matter.past else [],
         stairs=staircase(derivation) if derivation else (),
+        own_page=own_words.page(page.matter),
         options=[(one, words.answer_name(one, page.alert.kind), _meaning(one, page)) for one in page.fits],
         said_name=words.answer_name(page.said.answer, page.alert.kind) if page.said else "",
         ended=words.reason_words(page.alert.reason),

@@ -97,6 +97,8 @@ def action_words(event: AuditEvent) -> str:
         "started": _("aloitti suunnittelun."),
         "start_undone": _("kumosi suunnittelun aloituksen."),
         "procedure_chosen": _("valitsi menettelyn:"),
+        "phase_done": _("merkitsi vaiheen tehdyksi:"),
+        "phase_reopened": _("kumosi vaiheen merkitsemisen tehdyksi:"),
         "linked": _("liitti puitejärjestelyyn tai hankintajärjestelmään:"),
         "renewed": _("merkitsi sopimuksen jatkuneen itsestään."),
         "became_indefinite": _("merkitsi sopimuksen jatkuvan toistaiseksi."),

@@ -1,22 +1,28 @@
 """Procurements: which are under way, which come next, and how one is laid out in time."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from http import HTTPStatus
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from ..calendar.clock.service import clocks_of
+from ..calendar.phases import queries as phase_queries
+from ..calendar.phases import service as phases
 from ..calendar.procurements import listing, service
 from ..calendar.procurements.models import ProcurementState
-from ..calendar.why.names import procedure_name
+from ..calendar.why.names import phase_name, procedure_name
 from ..calendar.why.stairs import staircase
 from ..contracts.terms.procedures import TEMPLATES
-from ..core.i18n import _
+from ..core.errors import Invalid
+from ..core.i18n import _, format_date
 from ..people.queries import get_person
 from .appeals import appeals_of
 from .asking import SIGNED_IN, asks
 from .drawing.stairs import build_stairs
+from .forms import Day, Errors, Form, Refused, read_form
 from .lives import planning_of, step_of
 from .permissions import may_change, require
 from .site import reading, today, writing
@@ -25,6 +31,12 @@ from .visitor import myself
 bp = Blueprint("procurements", __name__, url_prefix="/procurements")
 
 MOST = 100
+
+
+class PhaseForm(Form):
+    """When a phase was done."""
+
+    done_on: Day
 
 
 @bp.get("/")
@@ -41,10 +53,15 @@ def index() -> str:
 @asks(SIGNED_IN)
 def show(procurement_id: int) -> str:
     """Show how the procurement is laid out, what it replaces, and by which procedure."""
+    return _page(procurement_id)
+
+
+def _page(procurement_id: int, given: Mapping[str, str] | None = None, errors: Errors | None = None) -> str:
     with reading() as session:
         found = listing.card(session, procurement_id)
         clocks = clocks_of(session, [one.id for one in found.contracts])
         against = appeals_of(session, procurement_id)
+        begun = phase_queries.begun(session, [procurement_id]).get(procurement_id)
     planned = ((one, planning_of(clock)) for one in found.contracts if (clock := clocks.get(one.id)))
     first = next(((one, way) for one, way in planned if way is not None), None)
     clock = clocks[first[0].id] if first else None
@@ -60,7 +77,42 @@ def show(procurement_id: int) -> str:
         may_change=any(may_change(myself(), one) for one in found.contracts),
         against=against,
         moved_on=_moved(clock.needed_on if clock else found.row.needed_on, against["lost"]),
+        begun=begun,
+        done_phases=[(phase_name(one), format_date(day)) for one, day in begun.done.items()] if begun else [],
+        last_phase=list(begun.done)[-1] if begun and begun.done else "",
+        day_before=lambda day: day - timedelta(days=1),
+        going=begun.going if begun else None,
+        given=given or {"done_on": format_date(today())},
+        errors=errors or {},
     )
+
+
+@bp.post("/<int:procurement_id>/phases/<phase>")
+@asks(SIGNED_IN)
+def finish_phase(procurement_id: int, phase: str) -> Response | tuple[str, int]:
+    """Mark the phase that goes on as done."""
+    try:
+        form = read_form(PhaseForm, request.form)
+        with writing() as session:
+            _require(session, procurement_id)
+            by = get_person(session, myself().id)
+            phases.finish(session, procurement_id, phase, done_on=form.done_on, by=by)
+    except (Refused, Invalid) as error:
+        found = error.errors if isinstance(error, Refused) else {error.field or "": error.text}
+        return _page(procurement_id, dict(request.form), found), HTTPStatus.UNPROCESSABLE_ENTITY
+    flash(_("Vaihe merkittiin tehdyksi."), "done")
+    return _back(procurement_id)
+
+
+@bp.post("/<int:procurement_id>/phases/<phase>/undo")
+@asks(SIGNED_IN)
+def reopen_phase(procurement_id: int, phase: str) -> Response:
+    """Take back that the last phase is done."""
+    with writing() as session:
+        _require(session, procurement_id)
+        phases.reopen(session, procurement_id, phase, by=get_person(session, myself().id))
+    flash(_("Vaihe on taas kesken."), "done")
+    return _back(procurement_id)
 
 
 @bp.post("/<int:procurement_id>/start")

@@ -14,7 +14,7 @@ from ..calendar.milestones.models import MilestoneKind
 from ..calendar.milestones.values import Matter
 from ..calendar.procurements.models import ProcurementState
 from ..calendar.register.values import Fact, View
-from ..calendar.why.names import procedure_name
+from ..calendar.why.names import phase_name, procedure_name
 from ..contracts.attachments.words import publicity_name, size_words
 from ..contracts.deviations.words import deadline_name, deviation_state_name, severity_name
 from ..contracts.deviations.words import type_name as deviation_type_name
@@ -302,6 +302,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "term_name": term_name,
     "contract_kind_name": contract_kind_name,
     "fact_name": fact_name,
+    "phase_name": phase_name,
     "procedure_name": procedure_name,
     "field_label": field_label,
     "option_state_name": option_state_name,

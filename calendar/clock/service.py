@@ -18,9 +18,10 @@ from ...contracts.terms.values import ContractFacts
 from ...core.bulk import refresh_statistics, uncollected
 from ...core.changes import changed
 from ...core.database import today
-from ..deadlines.queries import unkept
+from ..deadlines import queries as deadlines
 from ..feeds.service import raise_version, turn_day
 from ..milestones.models import ContractClock, Milestone
+from ..phases import queries as phases
 from ..procurements import queries as procurements
 from ..procurements.keeping import Successor
 from ..procurements.keeping import keep as keep_procurements
@@ -60,7 +61,7 @@ def roll(session: Session) -> Outcome:
     """Write what time alone has changed by the session's day; doing it again changes nothing."""
     facts = facts_of(session, due_ids(session))
     due = [id_ for id_, one in facts.items() if time_changes(one, today(session))]
-    changed(session, contracts=[*due, *unkept(session)])
+    changed(session, contracts=[*due, *deadlines.unkept(session), *phases.unkept(session)])
     _forget_gone(session)
     turn_day(session)
     return Outcome(queries.count_milestones(session), len(due))

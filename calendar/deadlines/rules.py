@@ -83,7 +83,17 @@ def ringing(one: Standing) -> tuple[Due, ...]:
     return (first, Due(days.last_on, Deadline.RECLAMATION_LAST)) if days else (first,)
 
 
-_PLACES = tuple(Deadline)
+_PLACES = (
+    Deadline.FIRST_MEASURE,
+    Deadline.CONTACT,
+    Deadline.RECLAMATION,
+    Deadline.ANSWER,
+    Deadline.PLAN,
+    Deadline.VERIFICATION,
+    Deadline.CLOSING,
+    Deadline.RECLAMATION_LAST,
+    Deadline.WORSENED,
+)  # kept with the days: a new one stands last
 PER_DEVIATION = 10
 
 

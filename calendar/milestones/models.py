@@ -26,6 +26,7 @@ class MilestoneKind(StrEnum):
     SECURITY_END = "security_end"
     OBLIGATION = "obligation"
     DEVIATION_DEADLINE = "deviation_deadline"
+    PHASE_LATE = "phase_late"
     APPEAL_DEADLINE = "appeal_deadline"
     ORGANISATION_TASK = "organisation_task"
 

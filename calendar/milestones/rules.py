@@ -18,7 +18,7 @@ ASKING = frozenset(
         MilestoneKind.TERM_END,
     }
 )
-ALARM_ALONE = (MilestoneKind.DEVIATION_DEADLINE,)
+ALARM_ALONE = (MilestoneKind.DEVIATION_DEADLINE, MilestoneKind.PHASE_LATE)
 """The kinds whose days only the alarm reads: they are kept beside the clock's, and derived elsewhere."""
 LISTED = ASKING | {MilestoneKind.HEADS_UP}
 # What the days after this week ask: an end alone asks nothing before it has come.

@@ -42,6 +42,7 @@ def _kinds(language: str) -> dict[str, str]:
         MilestoneKind.SECURITY_END: _("Vakuus päättyy"),
         MilestoneKind.OBLIGATION: _("Velvoite"),
         MilestoneKind.DEVIATION_DEADLINE: _("Poikkeaman määräpäivä"),
+        MilestoneKind.PHASE_LATE: _("Hankinnan vaihe myöhässä"),
         MilestoneKind.APPEAL_DEADLINE: _("Muutoksenhakuaika päättyy"),
         MilestoneKind.ORGANISATION_TASK: _("Organisaation tehtävä"),
     }

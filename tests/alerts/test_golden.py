@@ -21,6 +21,8 @@ from hankintakello.alerts.rounds import deliver_round, sweep_and_compose
 from hankintakello.alerts.watch import stalled_letter
 from hankintakello.alerts.weekly import Matter, Week, weekly_letter
 from hankintakello.assembly import House
+from hankintakello.calendar.procurements import service as procurements
+from hankintakello.calendar.procurements.models import Procurement
 from hankintakello.contracts.deviations.models import DeviationState, StepKind
 from hankintakello.contracts.models import ContractKind, ContractState, TermKind
 from hankintakello.core.i18n import use_language
@@ -179,6 +181,22 @@ def test_reminder(house: House, due: Make, language: str) -> None:
         row = session.exec(select(Message).order_by(col(Message.id).desc())).first()
     assert row is not None
     agrees(f"{language}/reminder.txt", f"{row.subject}\n\n{row.text}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_late_phase(house: House, due: Make, language: str) -> None:
+    with house.database.writing() as session:
+        town = Town(session, due, language)
+        owner = town.owner("phase")
+        town.contract(owner, ends_on=date(2027, 6, 30))
+    with house.database.writing() as session:
+        found = session.exec(select(Procurement)).one()
+        procurements.start(session, found.id or 0, started_on=date(2026, 9, 1), by=session.get_one(Person, owner.id))
+    sweep_and_compose(house.database, house.office)
+
+    with house.database.reading() as session:
+        row = session.exec(select(Message)).one()
+    agrees(f"{language}/phase.txt", f"{row.subject}\n\n{row.text}")
 
 
 SEEN = {

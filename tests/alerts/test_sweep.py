@@ -29,6 +29,7 @@ RINGING = [
     MilestoneKind.REVIEW,
     MilestoneKind.TERM_END,
     MilestoneKind.DEVIATION_DEADLINE,
+    MilestoneKind.PHASE_LATE,
 ]
 
 

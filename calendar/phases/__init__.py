@@ -1,0 +1,1 @@
+"""Phases of a procurement that is under way: which are done, and which is late."""

@@ -1,0 +1,18 @@
+"""Tables of phases that are done."""
+
+from datetime import date, datetime
+
+from sqlmodel import Field, SQLModel
+
+
+class PhaseDone(SQLModel, table=True):
+    """A phase of a procurement that somebody has marked as done, and the day on which it was."""
+
+    __tablename__ = "phase_done"
+
+    procurement_id: int = Field(foreign_key="procurement.id", primary_key=True, ondelete="CASCADE")
+    phase: str = Field(primary_key=True, max_length=20)
+    done_on: date
+    at: datetime
+    by_id: int | None = Field(default=None, foreign_key="person.id")
+    by: str = Field(max_length=200)
