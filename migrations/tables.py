@@ -4,6 +4,7 @@ from ..alerts import models as alerts
 from ..calendar.appeals import models as appeals
 from ..calendar.feeds import models as feeds
 from ..calendar.law import models as law
+from ..calendar.lessons import models as lessons
 from ..calendar.milestones import models as milestones
 from ..calendar.phases import models as phases
 from ..calendar.procurements import models as procurements
@@ -43,6 +44,7 @@ MODULES = (
     procurements,
     appeals,
     phases,
+    lessons,
     milestones,
     feeds,
     alerts,

@@ -23,6 +23,7 @@ from .appeals import appeals_of
 from .asking import SIGNED_IN, asks
 from .drawing.stairs import build_stairs
 from .forms import Day, Errors, Form, Refused, read_form
+from .lessons import gate_line
 from .lives import planning_of, step_of
 from .permissions import may_change, require
 from .site import reading, today, writing
@@ -62,6 +63,7 @@ def _page(procurement_id: int, given: Mapping[str, str] | None = None, errors: E
         clocks = clocks_of(session, [one.id for one in found.contracts])
         against = appeals_of(session, procurement_id)
         begun = phase_queries.begun(session, [procurement_id]).get(procurement_id)
+        lessons = gate_line(session, procurement_id)
     planned = ((one, planning_of(clock)) for one in found.contracts if (clock := clocks.get(one.id)))
     first = next(((one, way) for one, way in planned if way is not None), None)
     clock = clocks[first[0].id] if first else None
@@ -71,6 +73,7 @@ def _page(procurement_id: int, given: Mapping[str, str] | None = None, errors: E
         card=found,
         clock=clock,
         stairs=build_stairs(steps),
+        lessons=lessons,
         slack_days=(clock.latest_safe_start_on - today()).days if clock and clock.latest_safe_start_on else None,
         procedures=[("", _("rekisterin mukaan"))]
         + [(one.value, procedure_name(one.value)) for one in sorted(TEMPLATES)],

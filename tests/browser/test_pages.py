@@ -43,6 +43,7 @@ PAGES = [
     "/calendar/list",
     "/procurements/",
     "/procurements/{procurement}",
+    "/procurements/{procurement}/lessons/",
     "/imports/",
     "/imports/new",
     "/imports/1",

@@ -1,0 +1,1 @@
+"""What the ending period teaches the next contract, and the gate (in Finnish: mitä sopimuskausi opetti)."""
