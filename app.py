@@ -53,6 +53,7 @@ def site_of(house: House, mailbox: Mailbox | None) -> Site:
         base_url=settings.base_url,
         data_dir=settings.data_dir,
         store=house.store,
+        office=house.office,
         import_memory_mb=settings.import_memory_mb,
         gzip_feeds=settings.gzip_feeds,
         feed_titles_only=settings.feed_titles_only,

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from ..contracts.models import Contract
 from ..core.batches import batches
@@ -15,7 +15,7 @@ from ..core.errors import NotFound
 from ..core.i18n import _
 from ..people.models import Person
 from .directory import directory
-from .models import Alert, AlertState, Answer, Heartbeat, MailServerPause, Message, MessageState
+from .models import Alert, AlertState, Answer, Heartbeat, MailServerPause, Message, MessageState, ReclamationMessage
 from .whom import Diverted, diverted, unreachable
 
 SWEEP = "sweep"
@@ -277,3 +277,10 @@ def _references(session: Session, ids: list[int]) -> list[str]:
             sa.select(col(Contract.reference)).where(col(Contract.id).in_(batch)).order_by(col(Contract.reference))
         )
     ]
+
+
+def message_of_reclamation(session: Session, reclamation_id: int) -> Message | None:
+    """Return the newest mail that carried the reclamation to its supplier, if any."""
+    rows = select(Message).join(ReclamationMessage, col(ReclamationMessage.message_id) == col(Message.id))
+    mine = rows.where(col(ReclamationMessage.reclamation_id) == reclamation_id)
+    return session.exec(mine.order_by(col(Message.id).desc()).limit(1)).first()

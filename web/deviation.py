@@ -1,6 +1,6 @@
 """One deviation: what happened, what was done about it by whom and when, and the next step."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Annotated
 
@@ -17,6 +17,11 @@ from ..contracts.deviations import queries, rules, service
 from ..contracts.deviations.models import Deviation, DeviationState, DeviationStep, StepKind
 from ..contracts.deviations.values import Taken
 from ..contracts.deviations.words import before_words, severity_name, step_name, step_told
+from ..contracts.reclamations import queries as claims
+from ..contracts.reclamations.models import ReclamationState
+from ..contracts.reclamations.rules import UNSENT
+from ..contracts.reclamations.values import ReclamationLine
+from ..contracts.reclamations.values import Wanted as Claimed
 from ..core.errors import Invalid
 from ..core.i18n import _, format_date
 from ..core.said import retold
@@ -144,6 +149,7 @@ def _page(deviation_id: int, chosen: StepKind | None, given: Mapping[str, str], 
         steps = queries.steps_of(session, deviation_id)
         of = card(session, one.contract_id)
         undoable = queries.last_step(session, deviation_id, rules.LEADS_TO)
+        reclamations = claims.lines(session, Claimed(deviation_id=deviation_id))
         files = attachments_of(session, Subject(deviation_id=deviation_id))
     may = may_change(myself(), of.contract)
     ways = (*rules.next_steps(one.state, one.severity), StepKind.NOTED) if may else ()
@@ -161,7 +167,9 @@ def _page(deviation_id: int, chosen: StepKind | None, given: Mapping[str, str], 
         undoable=undoable if may else None,
         undoable_name=step_name(undoable.kind) if undoable else "",
         slack_days=(due - today()).days if due else None,
-        claim=reclaiming(one.severity, one.seen_on) if one.state in _WAITS else None,
+        claim=reclaiming(one.severity, one.seen_on) if one.state in _WAITS and not _is_claimed(reclamations) else None,
+        reclamations=reclamations,
+        may_begin=not any(line.state in UNSENT for line in reclamations),
         history=[_told(row) for row in reversed(steps)],
         may_change=may,
         files=shown_to_visitor(files, of),
@@ -177,9 +185,13 @@ def _page(deviation_id: int, chosen: StepKind | None, given: Mapping[str, str], 
 _WAITS = (DeviationState.RECORDED, DeviationState.ASSESSED, DeviationState.CONTACTED)
 
 
+def _is_claimed(found: Sequence[ReclamationLine]) -> bool:
+    return any(line.sent_at is not None and line.state is not ReclamationState.WITHDRAWN for line in found)
+
+
 def _told(row: DeviationStep) -> dict[str, object]:
     """Return a step as a line of the history."""
-    said = row.text or ""
+    said = retold(row.text or "")
     if row.kind is StepKind.RAISED:
         said = severity_name(int(row.text or "1"))
     return {

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from flask import current_app
 from sqlmodel import Session
 
+from ..alerts.compose import Office
 from ..alerts.probing import Probed
 from ..core.database import Database
 from ..core.keeping.store import Store
@@ -48,6 +49,7 @@ class Site:
     base_url: str
     data_dir: Path
     store: Store
+    office: Office
     import_memory_mb: int
     gzip_feeds: bool
     feed_titles_only: bool

@@ -20,6 +20,8 @@ from ..contracts.deviations.words import deadline_name, deviation_state_name, se
 from ..contracts.deviations.words import type_name as deviation_type_name
 from ..contracts.models import ContractKind, ContractState, TermKind
 from ..contracts.modifications.words import ground_name
+from ..contracts.reclamations.words import kind_name as reclamation_kind_name
+from ..contracts.reclamations.words import reclamation_state_name, sent_how_name
 from ..contracts.spending.words import lasting
 from ..contracts.terms.models import OptionState
 from ..core.i18n import _, current_language, format_date, format_day, format_money, short_date
@@ -313,6 +315,9 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "deviation_state_name": deviation_state_name,
     "served_by_name": served_by_name,
     "deadline_name": deadline_name,
+    "reclamation_kind_name": reclamation_kind_name,
+    "reclamation_state_name": reclamation_state_name,
+    "sent_how_name": sent_how_name,
     "ground_name": ground_name,
     "lasting": lasting,
     "as_facts": as_facts,

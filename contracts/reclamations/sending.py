@@ -62,12 +62,17 @@ def approve(
     return one
 
 
+def demands_now(session: Session, one: Reclamation) -> Demands:
+    """Return what it demands by the contract's terms as they are now, in the language spoken now."""
+    value = get_contract(session, one.contract_id).estimated_value
+    return demands_of(one, queries.terms_of(session, one.contract_id), value)
+
+
 def check_whole(session: Session, one: Reclamation) -> Demands:
     """Return what it demands; raise Invalid where something is missing without which it cannot go out."""
-    contract = get_contract(session, one.contract_id)
-    if contract.supplier_id is None:
+    if get_contract(session, one.contract_id).supplier_id is None:
         raise Invalid(_("Sopimukselta puuttuu toimittaja. Lisää se sopimuksen tietoihin."))
-    found = demands_of(one, queries.terms_of(session, one.contract_id), contract.estimated_value)
+    found = demands_now(session, one)
     if found.lacking:
         names = ", ".join(f"”{field_name(name)}”" for name in found.lacking)
         raise Invalid(_("Summaa ei voi laskea: sopimuksen tiedoista puuttuu %(fields)s.") % {"fields": names})

@@ -114,3 +114,39 @@ def tab_name(tab: Tab) -> str:
         Tab.CLOSED: _("Suljettu (%(n)s)"),
         Tab.ALL: _("Kaikki (%(n)s)"),
     }[tab]
+
+
+_PATH = (
+    ReclamationState.DRAFT,
+    ReclamationState.IN_REVIEW,
+    ReclamationState.APPROVED,
+    ReclamationState.SENT,
+    ReclamationState.ANSWERED,
+    ReclamationState.PLAN_ACCEPTED,
+    ReclamationState.CORRECTED,
+    ReclamationState.CLOSED,
+)
+_ASIDE = {
+    ReclamationState.PROPOSED: 0,
+    ReclamationState.TURNED_DOWN: 0,
+    ReclamationState.SANCTION_PENDING: 7,
+    ReclamationState.DISPUTED: 5,
+    ReclamationState.WITHDRAWN: 7,
+}
+
+
+def path_of(state: ReclamationState) -> list[tuple[str, str]]:
+    """Return the usual way of a reclamation: each state's name, and "done", "here" or "" for what is yet to come.
+
+    A state that is not on the way stands in it where it turns off.
+    """
+    names = list(_PATH)
+    if state in _ASIDE:
+        names.insert(_ASIDE[state], state)
+    at = names.index(state)
+    signs = ["done" if n < at else "here" if n == at else "" for n in range(len(names))]
+    if state is ReclamationState.CLOSED:
+        signs[at] = "done here"
+    if state in (ReclamationState.TURNED_DOWN, ReclamationState.WITHDRAWN):
+        return [(reclamation_state_name(state), "here")]
+    return [(reclamation_state_name(name), sign) for name, sign in zip(names, signs, strict=True)]

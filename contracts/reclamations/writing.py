@@ -21,7 +21,7 @@ from ..remedies.models import RemedyTerms
 from . import frozen, queries
 from .demands import demands_of
 from .letters.facts import Agreement, Buyer, Contact, Demand, Finding, Letter, LetterKind, Receiver, Sender
-from .models import Reclamation, ReclamationState, SentHow
+from .models import Reclamation, SentHow
 from .words import sent_how_name
 
 ANSWER_DAYS = 14
@@ -29,7 +29,7 @@ ANSWER_DAYS = 14
 
 def letter_of(session: Session, one: Reclamation) -> Letter:
     """Return what the reclamation says: as it was approved, dated today until it has gone; of a draft as it is now."""
-    if one.state is ReclamationState.PROPOSED or one.number is None:
+    if one.number is None:
         raise Conflict(_("Ehdotuksesta ei vielä ole tekstiä. Ota se ensin luonnokseksi."))
     if one.letter is None:
         return written(session, one)

@@ -21,8 +21,12 @@ from hankintakello.contracts.deviations.values import Report
 from hankintakello.contracts.importing.reading import read_register
 from hankintakello.contracts.importing.service import take_in
 from hankintakello.contracts.models import Contract, ContractState
+from hankintakello.contracts.reclamations.models import ReclamationKind
+from hankintakello.contracts.reclamations.service import draft
 from hankintakello.demo.register import write_workbook
+from hankintakello.people.models import Role
 from hankintakello.tests.browser.conftest import Visit, sign_in
+from hankintakello.tests.build import make_person
 
 LINK = re.compile(r"http://localhost:8000(/answer/[\w-]+)\?answer=started")
 TODAY = date(2026, 11, 23)
@@ -70,6 +74,12 @@ PAGES = [
     "/deviations/{deviation}?step=noted",
     "/deviations/{deviation}/edit",
     "/deviations/reports/",
+    "/reclamations/",
+    "/reclamations/new?deviation={deviation}",
+    "/reclamations/{reclamation}",
+    "/reclamations/{reclamation}?step=review_asked",
+    "/reclamations/{reclamation}/edit",
+    "/contracts/1/remedies",
     "/contracts/1/codes/",
     "/contracts/1/modifications/",
     "/contracts/1/spending/",
@@ -93,10 +103,13 @@ def filled(house: House, tmp_path: Path) -> dict[str, int]:
         for severity in (1, 3, 4):
             report = Report(what="Siivoamatta", seen_on=TODAY, severity=severity, type=DeviationType.QUALITY)
             deviation = record(session, 1, report, by=None).id or 0
+        buyer = make_person(session, Role.PROCUREMENT)
+        reclamation = draft(session, [deviation - 1], kind=ReclamationKind.B, by=buyer).id or 0
     assert procurement is not None
     assert alert is not None
     assert ended is not None
-    return {"procurement": procurement, "ended": ended, "alert": alert, "deviation": deviation}
+    found = {"procurement": procurement, "ended": ended, "alert": alert, "deviation": deviation}
+    return {**found, "reclamation": reclamation}
 
 
 @pytest.fixture
@@ -122,6 +135,7 @@ DARK = [
     "/deviations/",
     "/deviations/new?contract=1",
     "/deviations/{deviation}",
+    "/reclamations/{reclamation}",
 ]
 
 
