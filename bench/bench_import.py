@@ -69,7 +69,7 @@ def main() -> None:
     print(f"limit: calamine, conversion by hand, raw executemany   {least:7.2f} s")
     print(f"ours: read and recognised                              {read:7.2f} s   {read / least:5.1f} x")
     print(f"ours: and written with suppliers, people, log          {rows:7.2f} s   {rows / least:5.1f} x  (goal 5)")
-    print(f"ours: and with procurements and days, committed        {whole:7.2f} s   {whole / least:5.1f} x  (goal 30 s)")
+    print(f"ours: and with procurements and days, committed        {whole:7.2f} s   {whole / least:5.1f} x  (30 s)")
     print(f"peak memory: {own:.0f} MiB, its reading child {child:.0f} MiB  (goal 300)")
 
 

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -28,6 +29,23 @@ FLAGS = [
     "--disable-sync",
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What axe judges by colours alone, and what is left of its rules without that.
+COLOURS = ["color-contrast", "link-in-text-block"]
+ONLY_COLOURS = {"runOnly": {"type": "rule", "values": COLOURS}}
+BUT_COLOURS = {"runOnly": RULES, "rules": {rule: {"enabled": False} for rule in COLOURS}}
+# Table rows with the same elements of the same classes have the same colours: one of each kind is enough.
+MARK_ROWS_ALIKE = """() => {
+  const seen = new Set();
+  for (const row of document.querySelectorAll("tbody tr")) {
+    const kinds = [row, ...row.querySelectorAll("*")].map(e => e.tagName + "." + e.getAttribute("class"));
+    const place = row.closest("table").className + (row.sectionRowIndex % 2);
+    const kind = place + kinds.join();
+    row.toggleAttribute("data-alike", seen.has(kind));
+    seen.add(kind);
+  }
+}"""
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+WIDTHS = (1440, 1024, 768, 390, 320)
 EMAIL, PASSWORD = "maria@mallila.example", "kello käy kuin kukko"
 
 
@@ -45,9 +63,46 @@ class Visit:
 
     def violations(self) -> list[str]:
         """Return what axe finds, by rule and first place."""
-        asked = {"runOnly": RULES, "resultTypes": ["violations"]}  # without what passed, in a third of the time
-        found = Axe().run(self.page, options=asked).response["violations"]
+        return self.judged({"runOnly": RULES})
+
+    def judged(self, rules: dict[str, Any], exclude: str = "") -> list[str]:
+        """Return what axe finds by some of its rules, outside of what the selector *exclude* chooses."""
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(Axe().axe_script)
+        asked = rules | {"resultTypes": ["violations"]}  # without what passed, in a third of the time
+        places: dict[str, Any] = {"exclude": [[exclude]]} if exclude else {"include": [["html"]]}
+        found = self.page.evaluate(
+            "([places, asked]) => axe.run(places, asked).then(all => all.violations)", [places, asked]
+        )
         return [f"{one['id']}: {one['help']} at {one['nodes'][0]['html'][:160]}" for one in found]
+
+    def barriers(self, *, by_axe: bool = True) -> list[str]:
+        """Return what is wrong with the open page: it is wider than some window, or axe finds something.
+
+        Axe judges the colours light and dark at the full width, all else at the full width and at a phone's.
+        """
+        before = self.page.viewport_size or {"width": WIDTHS[0], "height": 900}
+        found = []
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            if too_wide := self.sideways():
+                found.append(f"{width} px: {too_wide} px too wide")
+            if by_axe and width in (1440, 390):
+                found += [f"{width} px: {one}" for one in self.judged(BUT_COLOURS)]
+            if by_axe and width == 1440:
+                found += self.faint()
+        self.page.set_viewport_size(before)
+        return found
+
+    def faint(self) -> list[str]:
+        """Return what axe finds by the rules of colours, light and dark."""
+        self.page.evaluate(MARK_ROWS_ALIKE)
+        found = []
+        for scheme in SCHEMES:
+            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour is on its way to another
+            found += [f"{scheme}: {one}" for one in self.judged(ONLY_COLOURS, exclude="[data-alike]")]
+        self.page.emulate_media(color_scheme="light")
+        return found
 
     def sideways(self) -> int:
         """Return by how many pixels the page is wider than the window."""

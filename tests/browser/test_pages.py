@@ -124,61 +124,20 @@ def links(house: House, filled: dict[str, int]) -> list[str]:
     return list(dict.fromkeys(found for text in texts for found in LINK.findall(text)))
 
 
-DARK = [
-    "/",
-    "/contracts/?view=all&dense=1",
-    "/contracts/1",
-    "/calendar/wheel",
-    "/imports/1",
-    "/alerts/",
-    "/alerts/{alert}",
-    "/deviations/",
-    "/deviations/new?contract=1",
-    "/deviations/{deviation}",
-    "/reclamations/{reclamation}",
-]
-
-
-@pytest.mark.parametrize("width", [1440, 390])
-def test_every_page_is_accessible_and_fits(visit: Visit, filled: dict[str, int], width: int) -> None:
-    visit.page.set_viewport_size({"width": width, "height": 900})
+def test_every_page_is_accessible_and_fits(house: House, visit: Visit, filled: dict[str, int]) -> None:
+    """At five widths, light and dark. What axe finds hangs on the markup, and that does not hang on the database: on
+    PostgreSQL every page is opened and measured, too, but axe judges only each fourth."""
+    each = 4 if house.database.engine.dialect.name == "postgresql" else 1
     visit.go("/sign-in")
-    troubles = {"/sign-in": (visit.violations(), visit.sideways())}
+    troubles = {"/sign-in": visit.barriers()}
     sign_in(visit)
 
-    for address in PAGES:
+    for number, address in enumerate(PAGES):
         visit.go(address.format(**filled))
-        troubles[address] = (visit.violations(), visit.sideways())
+        troubles[address] = visit.barriers(by_axe=number % each == 0)
     visit.troubles = [one for one in visit.troubles if "404" not in one]
 
-    assert {address: found for address, found in troubles.items() if found != ([], 0)} == {}
-
-
-def test_pages_are_accessible_in_the_dark(visit: Visit, filled: dict[str, int]) -> None:
-    visit.page.emulate_media(color_scheme="dark")
-    sign_in(visit)
-    troubles = {}
-
-    for address in DARK:
-        visit.go(address.format(**filled))
-        troubles[address] = visit.violations()
-
-    assert filled
     assert {address: found for address, found in troubles.items() if found} == {}
-
-
-def test_no_page_scrolls_sideways(visit: Visit, filled: dict[str, int]) -> None:
-    sign_in(visit)
-    troubles = {}
-
-    for address in PAGES:
-        visit.go(address.format(**filled))
-        for width in (1024, 768, 320):
-            visit.page.set_viewport_size({"width": width, "height": 900})
-            troubles[address, width] = visit.sideways()
-    visit.troubles = [one for one in visit.troubles if "404" not in one]
-
-    assert {place: pixels for place, pixels in troubles.items() if pixels} == {}
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
@@ -242,16 +201,12 @@ def test_feed_asks_for_a_place_only_where_one_is_chosen(visit: Visit, filled: di
     assert (unit.is_visible(), category.is_visible()) == (True, False)
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (768, "dark"), (390, "dark"), (320, "light")])
-def test_every_state_of_an_answer_is_accessible_and_fits(
-    house: House, visit: Visit, links: list[str], width: int, scheme: str
-) -> None:
-    visit.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    visit.page.set_viewport_size({"width": width, "height": 844})
+def test_every_state_of_an_answer_is_accessible_and_fits(house: House, visit: Visit, links: list[str]) -> None:
+    visit.page.set_viewport_size({"width": 390, "height": 844})
     troubles = {}
 
     def look(state: str) -> None:
-        troubles[state] = (visit.violations(), visit.sideways())
+        troubles[state] = visit.barriers()
 
     for answer in ("", "?answer=later", "?answer=started", "?answer=covered", "?answer=wrong_person"):
         visit.go(links[0] + answer)
@@ -274,7 +229,7 @@ def test_every_state_of_an_answer_is_accessible_and_fits(
     look("expired")
     visit.troubles = [one for one in visit.troubles if "403" not in one and "422" not in one]
 
-    assert {state: found for state, found in troubles.items() if found != ([], 0)} == {}
+    assert {state: found for state, found in troubles.items() if found} == {}
 
 
 def test_answer_is_given_with_keys_alone_and_without_scripts(browser: Browser, base: str, links: list[str]) -> None:
