@@ -1,13 +1,17 @@
 """kill -9 between any two statements loses nothing and tells nothing twice: real processes, a real mail server."""
 
+import os
 import re
 import signal
-import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
+from importlib import reload
+from multiprocessing import get_context
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import pytest
 import sqlalchemy as sa
@@ -16,6 +20,7 @@ from sqlmodel import col, select
 from hankintakello.alerts.models import Alert, AlertState, Message, MessageState
 from hankintakello.alerts.rounds import deliver_round, sweep_and_compose
 from hankintakello.assembly import House
+from hankintakello.cli import main
 from hankintakello.config import Settings
 from hankintakello.core import failpoints
 from hankintakello.core.changes import changed
@@ -29,6 +34,12 @@ PLANNED = {"starts_on": date(2024, 1, 1), "ends_on": date(2027, 9, 30)}
 COMMANDS = {"sweep": ["alerts", "sweep"], "compose": ["alerts", "sweep"]}
 DELIVER = ["outbox", "deliver"]
 PATIENCE_S = 120
+PRELOADED = [
+    "hankintakello.tests.faults.test_kill_rounds",
+    "hankintakello.tests.faults.test_kill",
+    "hankintakello.commands.alerts",
+    "hankintakello.commands.outbox",
+]
 
 
 def points() -> list[str]:
@@ -85,17 +96,38 @@ def process_environment(environment: dict[str, str], smtp_server: Mailbox) -> di
     }
 
 
-def run(arguments: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run a command in a process of its own."""
-    code = "from hankintakello.cli import main; main()"
-    return subprocess.run(
-        [sys.executable, "-c", code, *arguments],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=PATIENCE_S,
-    )
+@dataclass
+class Ended:
+    """How a process ended, and what it said."""
+
+    returncode: int | None
+    said: str
+
+
+def run(arguments: list[str], environment: dict[str, str]) -> Ended:
+    """Run a command in a process of its own, which is forked from one that has read all code."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload(PRELOADED)
+    with NamedTemporaryFile("r", encoding="utf-8") as output:
+        process = context.Process(target=_command, args=(arguments, environment, output.name))
+        process.start()
+        process.join(PATIENCE_S)
+        if process.is_alive():
+            process.kill()
+            process.join()
+            raise AssertionError(f"{arguments} did not end: {output.read()}")
+        return Ended(process.exitcode, output.read())
+
+
+def _command(arguments: list[str], environment: dict[str, str], output: str) -> None:
+    with open(output, "w", encoding="utf-8") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    os.environ.clear()
+    os.environ.update(environment)
+    reload(failpoints)  # reads its point in the environment
+    sys.argv = ["hankintakello", *arguments]
+    main()
 
 
 def leases_run_out(house: House) -> None:
@@ -147,7 +179,7 @@ def test_killed_at(point: str, house: House, process_environment: dict[str, str]
     killed = run(command, {**process_environment, failpoints.VARIABLE: point})
     recover(house, smtp_server)
 
-    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert killed.returncode == -signal.SIGKILL, killed.said
     check(house, smtp_server)
 
 
@@ -158,7 +190,7 @@ def test_killed_in_the_midst_of_a_batch(
     sweep_and_compose(house.database, house.office)
 
     killed = run(DELIVER, {**process_environment, failpoints.VARIABLE: f"send: accepted#{passes}"})
-    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert killed.returncode == -signal.SIGKILL, killed.said
     assert len(smtp_server.received) == passes
     recover(house, smtp_server)
 
@@ -172,6 +204,6 @@ def test_without_a_kill_nothing_goes_twice(
     swept, delivered = run(["alerts", "sweep"], process_environment), run(DELIVER, process_environment)
     recover(house, smtp_server)
 
-    assert (swept.returncode, delivered.returncode) == (0, 0), swept.stderr + delivered.stderr
+    assert (swept.returncode, delivered.returncode) == (0, 0), swept.said + delivered.said
     check(house, smtp_server)
     assert len(smtp_server.received) == len(EXPECTED)

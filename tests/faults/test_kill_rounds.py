@@ -29,7 +29,7 @@ from hankintakello.core.changes import changed
 from hankintakello.demo.mailbox import Mailbox
 from hankintakello.people.models import Person
 from hankintakello.tests.build import make_contract, make_person
-from hankintakello.tests.faults.test_kill import leases_run_out
+from hankintakello.tests.faults.test_kill import PRELOADED, leases_run_out
 
 ROUNDS, SEED = int(os.environ.get("KILL_ROUNDS", "4")), int(os.environ.get("KILL_SEED", "1"))
 WORKERS, NEW_EACH_ROUND = 2, 4
@@ -125,7 +125,7 @@ class Office:
     def round(self, chance: random.Random) -> None:
         """Let the workers find new matters, kill each at a moment of its own, and let their leases run out."""
         context = get_context("forkserver")
-        context.set_forkserver_preload(["hankintakello.tests.faults.test_kill_rounds"])
+        context.set_forkserver_preload(PRELOADED)
         workers = []
         for _ in range(WORKERS):
             ready = context.Event()
