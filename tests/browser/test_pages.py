@@ -12,7 +12,6 @@ from sqlmodel import col, select
 
 from hankintakello.alerts.models import Alert, AnswerLink, Message
 from hankintakello.alerts.rounds import sweep_and_compose
-from hankintakello.alerts.sweep import release
 from hankintakello.assembly import House
 from hankintakello.calendar.procurements.models import Procurement
 from hankintakello.contracts.deviations.models import DeviationType
@@ -23,10 +22,11 @@ from hankintakello.contracts.importing.service import take_in
 from hankintakello.contracts.models import Contract, ContractState
 from hankintakello.contracts.reclamations.models import ReclamationKind
 from hankintakello.contracts.reclamations.service import draft
+from hankintakello.core.changes import changed
 from hankintakello.demo.register import write_workbook
 from hankintakello.people.models import Role
 from hankintakello.tests.browser.conftest import Visit, sign_in
-from hankintakello.tests.build import make_person
+from hankintakello.tests.build import make_contract, make_person
 
 LINK = re.compile(r"http://localhost:8000(/answer/[\w-]+)\?answer=started")
 TODAY = date(2026, 11, 23)
@@ -113,15 +113,21 @@ def filled(house: House, tmp_path: Path) -> dict[str, int]:
 
 
 @pytest.fixture
-def links(house: House, filled: dict[str, int]) -> list[str]:
-    """The addresses under which the register's people answer, as their mails have them."""
+def links(house: House) -> list[str]:
+    """The addresses under which two people answer for a contract each, as their mails have them."""
     with house.database.writing() as session:
-        release(session, ids=None, by="Maria Lindholm")
+        for name, title in (("aino", "Siivouspalvelut, koulut ja päiväkodit"), ("petri", "Talvikunnossapito")):
+            owner = make_person(session, name=name.title(), email=f"{name}@mallila.example")
+            contract = make_contract(
+                session, title=title, owner_id=owner.id, starts_on=date(2024, 1, 1), ends_on=date(2027, 9, 30)
+            )
+            changed(session, contracts=[contract.id or 0])
     sweep_and_compose(house.database, house.office)
     with house.database.reading() as session:
         texts = session.exec(select(Message.text).order_by(col(Message.id))).all()
-    assert filled
-    return list(dict.fromkeys(found for text in texts for found in LINK.findall(text)))
+    found = list(dict.fromkeys(one for text in texts for one in LINK.findall(text)))
+    assert len(found) == 2
+    return found
 
 
 def test_every_page_is_accessible_and_fits(house: House, visit: Visit, filled: dict[str, int]) -> None:
