@@ -261,6 +261,8 @@ def test_rebuild_after_any_history_finds_nothing(databases: Maker, tmp_path: Pat
 
 
 def test_rebuild_on_every_day_of_five_years_finds_nothing(database: Database) -> None:
+    """On PostgreSQL on each third day: the days hang on the rules and not on the database."""
+    step = 3 if database.engine.dialect.name == "postgresql" else 1
     with database.writing() as session:
         for number, (term, kind) in enumerate(product([*TermKind, None], range(3))):
             live_contract(
@@ -275,7 +277,7 @@ def test_rebuild_on_every_day_of_five_years_finds_nothing(database: Database) ->
             )
 
     rolled, differed = 0, {}
-    for month in batches(range(5 * 366), 30):
+    for month in batches(range(0, 5 * 366, step), 30):
         with database.writing() as session:
             for passed in month:
                 session.info["today"] = START + timedelta(days=passed)
