@@ -9,7 +9,7 @@ VENV ?= .venv
 # Ports, test arguments, the lengths of long tests, the folder of the judges: make run PORT=8080, make kill-rounds ROUNDS=20,
 # make test-sqlite ARGS='tests/calendar -x'
 PORT ?= 8000
-WORKERS ?= 3
+WORKERS ?= 4
 ARGS ?=
 ROUNDS ?= 200
 HISTORIES ?= 300
