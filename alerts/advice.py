@@ -44,6 +44,11 @@ def next_steps(matter: Matter, today: date) -> list[str]:
             _("Tarkastele, vastaako sopimus yhä tarvetta, hintatasoa ja lakia."),
             _("Päätä, jatketaanko sopimusta vai kilpailutetaanko se, ja kirjaa päätös perusteluineen."),
         ],
+        MilestoneKind.VALUE_USED_UP: [
+            _("Tarkista ostot ja enimmäisarvo sopimuksen sivulta: pitääkö ennuste paikkansa?"),
+            _("Puitejärjestelyn enimmäisarvoa ei saa ylittää: rajoita ostoja, kunnes uusi sopimus on voimassa."),
+            _("Jos uuden hankinnan suunnittelua ei ole aloitettu, aloita se heti."),
+        ],
         MilestoneKind.TERM_END: [
             _("Jos uusi sopimus on tehty, kirjaa se Hankintakelloon seuraavaksi sopimukseksi."),
             _("Jos tarve jatkuu ilman sopimusta, ota yhteys hankintapalveluihin heti."),

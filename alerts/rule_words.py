@@ -67,6 +67,9 @@ def _first(kind: MilestoneKind) -> str:
         MilestoneKind.NOTICE: _("Ilmoitus lähtee %(whom)s viimeisenä päivänä irtisanoa sopimus."),
         MilestoneKind.REVIEW: _("Ilmoitus lähtee %(whom)s sinä päivänä, jona sopimusta on tarkasteltava."),
         MilestoneKind.TERM_END: _("Ilmoitus lähtee %(whom)s sinä päivänä, jona sopimuskausi päättyy."),
+        MilestoneKind.VALUE_USED_UP: _(
+            "Ilmoitus lähtee %(whom)s sinä päivänä, jona sopimuksen enimmäisarvo tulee täyteen ennen sen loppua."
+        ),
         MilestoneKind.PHASE_LATE: _(
             "Ilmoitus lähtee %(whom)s, kun aloitetun hankinnan vaihe on suunnitelmasta jäljessä eikä sitä ole merkitty "
             "tehdyksi."

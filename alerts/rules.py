@@ -22,6 +22,7 @@ KINDS = (
     MilestoneKind.NOTICE,
     MilestoneKind.REVIEW,
     MilestoneKind.TERM_END,
+    MilestoneKind.VALUE_USED_UP,
     MilestoneKind.PHASE_LATE,
     MilestoneKind.DEVIATION_DEADLINE,
 )
@@ -30,7 +31,7 @@ PLANNING = (MilestoneKind.PLANNING_START, MilestoneKind.HEADS_UP)
 # What is of the procurement, and so its own owner's before that of what it replaces.
 OF_PROCUREMENT = (*PLANNING, MilestoneKind.PHASE_LATE)
 # A small move of these is told in the next step; of all others at once.
-PATIENT = (*OF_PROCUREMENT, MilestoneKind.REVIEW)
+PATIENT = (*OF_PROCUREMENT, MilestoneKind.REVIEW, MilestoneKind.VALUE_USED_UP)
 OF_OPTIONS = (MilestoneKind.OPTION_DECISION, MilestoneKind.OPTION_EXERCISE)
 # Who is asked for these decides what comes next, and is told how the term went.
 TAUGHT = (*PLANNING, MilestoneKind.OPTION_DECISION, MilestoneKind.RENEWAL_DECISION, MilestoneKind.REVIEW)
@@ -139,6 +140,7 @@ def fitting(kind: MilestoneKind, *, has_option: bool, goes_on: bool) -> tuple[An
         MilestoneKind.NOTICE: renewal,
         MilestoneKind.REVIEW: (Answer.CONTINUE, Answer.NOT_RENEWED if goes_on else Answer.REPLACE),
         MilestoneKind.TERM_END: (Answer.COVERED, Answer.NOT_RENEWED),
+        MilestoneKind.VALUE_USED_UP: (Answer.COVERED, Answer.LATER, Answer.NOT_RENEWED),
         MilestoneKind.PHASE_LATE: (Answer.DONE, Answer.LATER),
         MilestoneKind.DEVIATION_DEADLINE: (Answer.DONE, Answer.LATER),
     }

@@ -60,6 +60,7 @@ def _asks(matter: Matter, today: date) -> str:
         MilestoneKind.NOTICE: _("Irtisanomisen takaraja %(day)s"),
         MilestoneKind.REVIEW: _("Tarkastele sopimusta"),
         MilestoneKind.TERM_END: _("Sopimus päättyy %(day)s"),
+        MilestoneKind.VALUE_USED_UP: _("Enimmäisarvo tulee täyteen %(day)s"),
     }.get(matter.kind) or f"{kind_name(matter.kind)} %(day)s"
 
 
@@ -257,6 +258,7 @@ def _ahead() -> dict[MilestoneKind, str]:
         MilestoneKind.NOTICE: _("Viimeinen päivä irtisanoa sopimus on %(day)s."),
         MilestoneKind.REVIEW: _("Sopimusta on tarkasteltava viimeistään %(day)s."),
         MilestoneKind.TERM_END: _("Sille ei ole kirjattu seuraavaa sopimusta."),
+        MilestoneKind.VALUE_USED_UP: _("Sen enimmäisarvo tulee ostojen vauhdilla täyteen jo %(day)s."),
     }
 
 
@@ -268,6 +270,7 @@ def _passed() -> dict[MilestoneKind, str]:
         MilestoneKind.RENEWAL_DECISION: _("Jatkumisesta piti päättää %(day)s."),
         MilestoneKind.NOTICE: _("Viimeinen päivä irtisanoa sopimus oli %(day)s."),
         MilestoneKind.REVIEW: _("Sopimusta piti tarkastella %(day)s."),
+        MilestoneKind.VALUE_USED_UP: _("Sen enimmäisarvo tuli täyteen %(day)s."),
     }
 
 

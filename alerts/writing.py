@@ -32,6 +32,7 @@ _ORDER = [
     MilestoneKind.OPTION_EXERCISE,
     MilestoneKind.NOTICE,
     MilestoneKind.TERM_END,
+    MilestoneKind.VALUE_USED_UP,
     MilestoneKind.RENEWAL_DECISION,
     MilestoneKind.OPTION_DECISION,
     MilestoneKind.PLANNING_START,

@@ -32,6 +32,7 @@ def offers(matter: Matter) -> list[Offer]:
         MilestoneKind.NOTICE: lambda: _renewal(matter),
         MilestoneKind.REVIEW: lambda: [_review(matter)],
         MilestoneKind.TERM_END: lambda: _followed(matter),
+        MilestoneKind.VALUE_USED_UP: lambda: [_spent(matter)],
     }
     maker = makers.get(MilestoneKind(matter.kind))
     return maker() if maker else []
@@ -65,6 +66,10 @@ def _renewal(matter: Matter) -> list[Offer]:
 
 def _review(matter: Matter) -> Offer:
     return Offer(_("Jatketaan tai kilpailutetaan"), url_for("decisions.review", contract_id=matter.contract_id))
+
+
+def _spent(matter: Matter) -> Offer:
+    return Offer(_("Katso ostot"), url_for("spending.index", contract_id=matter.contract_id))
 
 
 def _followed(matter: Matter) -> list[Offer]:

@@ -202,6 +202,7 @@ def asks_short(matter: Matter) -> str:
         MilestoneKind.NOTICE: _("Irtisano tai anna jatkua"),
         MilestoneKind.REVIEW: _("Tarkastele sopimusta"),
         MilestoneKind.TERM_END: _("Sopimus päättyy"),
+        MilestoneKind.VALUE_USED_UP: _("Enimmäisarvo tulee täyteen"),
     }
     if matter.with_planning:
         return _("Päätä optiosta tai aloita suunnittelu")
@@ -245,6 +246,7 @@ def _sentence(matter: Matter, today: date) -> Markup:
         ),
         MilestoneKind.NOTICE: _("Viimeinen päivä irtisanoa on %(day)s."),
         MilestoneKind.REVIEW: _("Tarkastele viimeistään %(day)s, jatketaanko vai kilpailutetaanko."),
+        MilestoneKind.VALUE_USED_UP: _("Enimmäisarvo riittää tällä vauhdilla %(day)s asti."),
     }
     late = {
         MilestoneKind.OPTION_DECISION: _("Option %(number)s käytöstä piti päättää %(day)s. Sopimus päättyy %(end)s."),
@@ -254,6 +256,7 @@ def _sentence(matter: Matter, today: date) -> Markup:
         MilestoneKind.RENEWAL_DECISION: _("Jatkumisesta piti päättää %(day)s. Kausi päättyy %(end)s."),
         MilestoneKind.NOTICE: _("Irtisanomisen takaraja oli %(day)s."),
         MilestoneKind.REVIEW: _("Sopimusta piti tarkastella %(day)s."),
+        MilestoneKind.VALUE_USED_UP: _("Enimmäisarvo tuli täyteen %(day)s. Sopimuksella ei voi enää ostaa lisää."),
     }
     return Markup((late if passed else sentences).get(MilestoneKind(matter.kind), "%(day)s"))
 

@@ -15,7 +15,7 @@ from .notes import notes_on
 from .plans import Need, Plan, plan
 from .readings import LIVE, Reading, read
 from .steps import term_end_steps
-from .values import SCENARIO_A, SCENARIO_B, DerivedClock, DerivedMilestone, Parameters
+from .values import SCENARIO_A, SCENARIO_B, DerivedClock, DerivedMilestone, Parameters, Step, StepCode
 
 __all__ = ["LIVE", "derive", "group_key"]
 
@@ -90,6 +90,8 @@ def _milestones(
         yield own(MilestoneKind.TERM_END, term_end_steps(one.facts, one.coverage_end))
     if one.facts.state == ContractState.ENDED:
         return
+    if one.used_up and one.awaits and one.facts.value_lasts_until is not None:
+        yield own(MilestoneKind.VALUE_USED_UP, (Step(StepCode.USED_UP, one.facts.value_lasts_until),))
     if one.planned:
         yield from planning(one, without, heads_up=True)
     if extended is not None:

@@ -22,6 +22,7 @@ class MilestoneKind(StrEnum):
     NOTICE = "notice"
     REVIEW = "review"
     TERM_END = "term_end"
+    VALUE_USED_UP = "value_used_up"
     PHASE = "phase"
     SECURITY_END = "security_end"
     OBLIGATION = "obligation"

@@ -16,13 +16,15 @@ ASKING = frozenset(
         MilestoneKind.NOTICE,
         MilestoneKind.REVIEW,
         MilestoneKind.TERM_END,
+        MilestoneKind.VALUE_USED_UP,
     }
 )
 ALARM_ALONE = (MilestoneKind.DEVIATION_DEADLINE, MilestoneKind.PHASE_LATE)
 """The kinds whose days only the alarm reads: they are kept beside the clock's, and derived elsewhere."""
 LISTED = ASKING | {MilestoneKind.HEADS_UP}
+_ENDS = frozenset({MilestoneKind.TERM_END, MilestoneKind.VALUE_USED_UP})
 # What the days after this week ask: an end alone asks nothing before it has come.
-AHEAD = ASKING - {MilestoneKind.TERM_END}
+AHEAD = ASKING - _ENDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +57,4 @@ def _urgency(matter: Matter) -> tuple[bool, date, int]:
 def next_matter(matters: Sequence[Matter]) -> Matter | None:
     """Return what one contract asks first: the earliest open day, its end only where nothing else is asked."""
     asked = [one for one in matters if one.kind in ASKING]
-    return min(asked, key=lambda one: (one.kind == MilestoneKind.TERM_END, one.on, one.id), default=None)
+    return min(asked, key=lambda one: (one.kind in _ENDS, one.on, one.id), default=None)

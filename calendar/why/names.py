@@ -38,6 +38,7 @@ def _kinds(language: str) -> dict[str, str]:
         MilestoneKind.NOTICE: _("Irtisanomisen takaraja"),
         MilestoneKind.REVIEW: _("Sopimuksen tarkastelu"),
         MilestoneKind.TERM_END: _("Sopimuskausi päättyy"),
+        MilestoneKind.VALUE_USED_UP: _("Enimmäisarvo tulee täyteen"),
         MilestoneKind.PHASE: _("Vaihe alkaa"),
         MilestoneKind.SECURITY_END: _("Vakuus päättyy"),
         MilestoneKind.OBLIGATION: _("Velvoite"),

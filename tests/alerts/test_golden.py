@@ -25,6 +25,7 @@ from hankintakello.calendar.procurements import service as procurements
 from hankintakello.calendar.procurements.models import Procurement
 from hankintakello.contracts.deviations.models import DeviationState, StepKind
 from hankintakello.contracts.models import ContractKind, ContractState, TermKind
+from hankintakello.contracts.spending import service as spending
 from hankintakello.core.i18n import use_language
 from hankintakello.people.models import Person
 from hankintakello.tests.build import (
@@ -197,6 +198,25 @@ def test_late_phase(house: House, due: Make, language: str) -> None:
     with house.database.reading() as session:
         row = session.exec(select(Message)).one()
     agrees(f"{language}/phase.txt", f"{row.subject}\n\n{row.text}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_value_that_is_used_up(house: House, due: Make, language: str) -> None:
+    """A framework whose maximum is used today; its successor's planning has begun."""
+    with house.database.writing() as session:
+        town = Town(session, due, language)
+        owner = town.owner("used-up")
+        given = {"starts_on": date(2025, 11, 24), "ends_on": date(2029, 12, 31), "maximum_value": Decimal(400_000)}
+        contract_id = town.contract(owner, **given)
+        spending.record(session, contract_id, on=TODAY, amount=Decimal(400_000), by=owner)
+    with house.database.writing() as session:
+        found = session.exec(select(Procurement)).one()
+        procurements.start(session, found.id or 0, started_on=date(2026, 9, 1), by=session.get_one(Person, owner.id))
+    sweep_and_compose(house.database, house.office)
+
+    with house.database.reading() as session:
+        row = session.exec(select(Message)).one()
+    agrees(f"{language}/used-up.txt", f"{row.subject}\n\n{row.text}")
 
 
 SEEN = {

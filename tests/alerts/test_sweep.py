@@ -28,6 +28,7 @@ RINGING = [
     MilestoneKind.NOTICE,
     MilestoneKind.REVIEW,
     MilestoneKind.TERM_END,
+    MilestoneKind.VALUE_USED_UP,
     MilestoneKind.DEVIATION_DEADLINE,
     MilestoneKind.PHASE_LATE,
 ]

@@ -29,6 +29,7 @@ GLYPHS: Mapping[str, tuple[Stroke, ...]] = MappingProxyType(
         "planning_start": (Stroke("M3.5 2 14 8 3.5 14z"),),
         "heads_up": (Stroke("M4.5 3.2 12.8 8l-8.3 4.8z", "hollow"),),
         "term_end": (Stroke("M3 3h10v10H3z"),),
+        "value_used_up": (Stroke("M2.5 2.5h11v11h-11z", "hollow"), Stroke("M2.5 6h11v7.5h-11z")),
         "option_decision": (_FORK, Stroke(circle(4.4, 8, 2.9), "hollow")),
         "option_exercise": (_FORK, Stroke("M1.2 4.6h6.6v6.8H1.2z")),
         "notice": (Stroke("M8 1.2 14.8 8 8 14.8 1.2 8z"),),

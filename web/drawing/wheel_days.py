@@ -15,6 +15,7 @@ _ROW = 15.5
 _ROWS = 3
 _WEIGHT = (
     "term_end",
+    "value_used_up",
     "notice",
     "renewal_decision",
     "option_exercise",

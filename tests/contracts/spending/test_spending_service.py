@@ -47,6 +47,7 @@ def test_value_that_will_be_used_up_first_rules_the_planning(session: Session, c
     assert kinds[MilestoneKind.PLANNING_START].steps[0].code == StepCode.USED_UP
     assert kinds[MilestoneKind.PLANNING_START].steps[0].on == lasts_until
     assert kinds[MilestoneKind.TERM_END].on == END
+    assert kinds[MilestoneKind.VALUE_USED_UP].on == lasts_until
     assert rebuild(session).changed == 0
     service.remove(session, contract.id or 0, row.id or 0, by=by)
     assert needed(session, contract) == date(2030, 1, 1)
