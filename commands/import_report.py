@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from ..contracts.importing.deviations.values import DeviationsReport
 from ..contracts.importing.registers import NO_END
 from ..contracts.importing.report import Report
 from ..contracts.importing.values import Field
@@ -49,6 +50,29 @@ def print_report(report: Report, *, dry_run: bool) -> None:
         _tell_onward(report)
     if report.without_address:
         click.echo("  " + _("Ilman osoitetta: %(names)s") % {"names": ", ".join(report.without_address)})
+
+
+def print_deviations(report: DeviationsReport, *, dry_run: bool) -> None:
+    """Print what was done with a file of deviations, or would be."""
+    counts = {"file": report.file.name, "rows": report.rows, "created": report.created, "closed": report.closed}
+    counts |= {"unchanged": report.unchanged, "refused": len(report.refused)}
+    line = _(
+        "%(file)s: %(rows)s riviä; %(created)s uutta poikkeamaa (suljettuja %(closed)s), %(unchanged)s ennallaan, "
+        "%(refused)s hylätty"
+    )
+    click.echo(line % counts + (_(" (kokeilu, mitään ei kirjoitettu)") if dry_run else ""))
+    for sheet in report.file.read:
+        where = _("Otsikot rivillä %(row)s") % {"row": sheet.header_row}
+        click.echo(f"  {where}: " + ", ".join(f"{column} → {field}" for field, column in sheet.mapping.items()))
+        if sheet.unknown:
+            click.echo("  " + _("Sivuutetaan: %(columns)s") % {"columns": ", ".join(sheet.unknown)})
+    document = report.to_json()
+    for refused in document["refused"]:
+        click.echo(f"  {place_of(refused)}: {refused['reason']} {refused['remedy']}")
+    for noted in document["notes"]:
+        click.echo("  " + _("rivi %(row)s") % {"row": noted["row"]} + f": {noted['note']}")
+    if not dry_run:
+        click.echo("  " + _("Tuonti %(id)s. Kumoa: hankintakello import undo %(id)s") % {"id": report.import_id})
 
 
 def _tell_onward(report: Report) -> None:

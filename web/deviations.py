@@ -24,6 +24,7 @@ from ..insight.export.deviations import deviations_csv
 from ..people.queries import get_person
 from .asking import SIGNED_IN, asks, takes_files
 from .forms import Day, Errors, Form, Query, Refused, read_form, read_query
+from .permissions import may_add
 from .sent_files import ACCEPTED, FilesRefused, sent_files, tokens_of
 from .site import reading, today, writing
 from .visitor import myself
@@ -106,6 +107,7 @@ def index() -> str:
         ],
         lines=lines,
         contract=of,
+        may_import=may_add(myself()),
         choices=choices,
         narrowed=any((query.state, query.severity, query.type, query.unit, query.contract)),
         everything=counts[Tab.ALL],

@@ -178,6 +178,9 @@ def undo_post(import_id: int) -> Response:
     """Undo the import while nobody has touched its contracts."""
     with writing() as session:
         undone = undo(session, import_id, by=get_person(session, myself().id))
+    if undone.deviations:
+        flash(_("Tuonti kumottiin: %(n)s poikkeamaa poistettiin.") % {"n": undone.deviations}, "done")
+        return redirect(url_for("imports.show", import_id=import_id), code=303)
     text = _("Tuonti kumottiin: %(removed)s sopimusta poistettiin, %(restored)s palautettiin.")
     flash(text % {"removed": undone.removed, "restored": undone.restored}, "done")
     return redirect(url_for("imports.show", import_id=import_id), code=303)

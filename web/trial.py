@@ -99,13 +99,13 @@ def _sheet(number: int, sheet: ReadSheet) -> TrialSheet:
 def _column(name: str, column: Column, rows: Sequence[Row]) -> TrialColumn:
     cells = []
     for row in rows:
-        written = _written(row.cells[column.index]) if column.index < len(row.cells) else ""
+        shown = written(row.cells[column.index]) if column.index < len(row.cells) else ""
         read = _read(column.field, row)
-        cells.append((written, read if read and read != written else ""))
+        cells.append((shown, read if read and read != shown else ""))
     return TrialColumn(name, column.heading, column.field.value if column.field else "", column.sureness, cells)
 
 
-def _written(cell: Cell) -> str:
+def written(cell: Cell) -> str:
     """A cell as people see it in their sheet: a date cell is a date."""
     if isinstance(cell, datetime):
         return format_date(cell.date()) if cell.time() == time() else text_of(cell)

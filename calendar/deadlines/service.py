@@ -38,7 +38,7 @@ def derive(session: Session, contract_ids: Collection[int]) -> int:
     if claims:
         _derive_reclamations(session, contract_ids, claims, {one.id or 0: one for one in found})
     session.flush()
-    keep(session, MilestoneKind.DEVIATION_DEADLINE, {one.contract_id for one in found}, days)
+    keep(session, MilestoneKind.DEVIATION_DEADLINE, set(contract_ids), days)  # where an import was undone, none is left
     return differing
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from ...contracts.importing.models import ImportBatch, RefusedRow
+from ...contracts.importing.models import ImportBatch, ImportKind, RefusedRow
 from ...contracts.models import Contract, ContractState
 from ...core.audit import AuditEvent
 from ...core.clock import HELSINKI
@@ -104,7 +104,8 @@ def done_by(session: Session, person_id: int, *, since: date, limit: int = 10) -
 
 def standing(session: Session, person_id: int) -> Standing:
     """Return how the register stands, in one query."""
-    last = sa.select(sa.func.max(col(ImportBatch.id))).where(col(ImportBatch.undone_at).is_(None)).scalar_subquery()
+    stands = (col(ImportBatch.undone_at).is_(None), col(ImportBatch.kind) == ImportKind.CONTRACTS)
+    last = sa.select(sa.func.max(col(ImportBatch.id))).where(*stands).scalar_subquery()
     of_last = col(ImportBatch.id) == last
     mine = sa.and_(col(Feed.person_id) == person_id, col(Feed.revoked_at).is_(None))
     parts = (

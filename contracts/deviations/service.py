@@ -62,6 +62,16 @@ def record(
     return deviation
 
 
+def close_past(session: Session, deviation: Deviation, *, on: date, lesson: str | None, by: Person | None) -> Deviation:
+    """Close a deviation that was over before it came to the register, whatever its steps were; no lesson is asked."""
+    before = _facts(deviation)
+    deviation.state, deviation.state_on, deviation.lesson = DeviationState.CLOSED, on, lesson
+    after = _facts(deviation)
+    step = Taken(kind=StepKind.CLOSED, on=on, text=lesson)
+    _write_step(session, deviation, step, by, before={k: v for k, v in before.items() if v != after[k]})
+    return _changed(session, deviation)
+
+
 def same_as(session: Session, contract_id: int, report: Report) -> list[Known]:
     """Return the contract's open deviations that may be what the report is about, newest first."""
     told = Sighting(report.what, report.seen_on, report.type)

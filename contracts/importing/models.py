@@ -19,6 +19,13 @@ class ImportState(StrEnum):
     UNDONE = "undone"
 
 
+class ImportKind(StrEnum):
+    """What the import's file holds."""
+
+    CONTRACTS = "contracts"
+    DEVIATIONS = "deviations"
+
+
 class RowOutcome(StrEnum):
     """What an imported row did."""
 
@@ -31,12 +38,14 @@ class ImportBatch(SQLModel, table=True):
     """One file that was imported: who, when, what, and how it was understood.
 
     `sheets` holds each sheet's header row, mapping and facts, so that a mended row is read like the others; `made` the
-    ids of the suppliers, categories, units and people that came with it, which an undo takes out again.
+    ids of the suppliers, categories, units and people that came with it, or of the deviations that it brought, which an
+    undo takes out again.
     """
 
     __tablename__ = "import_batch"
 
     id: int | None = Field(default=None, primary_key=True)
+    kind: ImportKind = Field(default=ImportKind.CONTRACTS, sa_type=enum_type(ImportKind))
     at: datetime
     by_id: int | None = Field(default=None, foreign_key="person.id")
     by: str = Field(max_length=200)

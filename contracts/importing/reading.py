@@ -53,7 +53,7 @@ def read_register(
                 told.finish(table)
             else:
                 read.append(ReadSheet(table.name, None, SheetFacts(table.name, ()), ignored=NOT_CHOSEN))
-    file = ReadFile(named, _sha256(path), tuple(read))
+    file = ReadFile(named, sha256_of(path), tuple(read))
     if not file.rows and not file.refused:
         raise FileRefused(_why_nothing(file))
     return file
@@ -127,6 +127,7 @@ def _why_nothing(file: ReadFile) -> Said:
     return next((reason for reason in reasons if reason is not None and reason != NO_HEADER), reasons[0]) or NO_ROWS
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """Return the hash by which a file is known again."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

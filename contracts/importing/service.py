@@ -42,7 +42,7 @@ def take_in(session: Session, file: ReadFile, *, by: Person | None = None, progr
     )
     session.add(batch)
     session.flush()
-    insert_rows(session, RefusedRow, [_refused(batch, one) for one in file.refused])
+    insert_rows(session, RefusedRow, [refused_row(batch, one) for one in file.refused])
     return take_rows(session, batch, file, by=by, progress=progress)
 
 
@@ -74,7 +74,8 @@ def _kept(sheet: ReadSheet) -> dict[str, Any]:
     return {**where, "facts": sheet.facts.to_json()}
 
 
-def _refused(batch: ImportBatch, one: Refusal) -> dict[str, Any]:
+def refused_row(batch: ImportBatch, one: Refusal) -> dict[str, Any]:
+    """Return what is kept of a refused row."""
     return {
         "import_id": batch.id,
         "sheet": one.sheet,

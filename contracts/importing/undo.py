@@ -28,8 +28,9 @@ from ..queries import references_of
 from ..reports.queries import contracts_with as contracts_reported
 from ..terms.models import ContractTerm, ExtensionOption
 from . import queries
+from .deviations.undo import undo_deviations
 from .editing import replace_rows
-from .models import ImportRow, ImportState, RowOutcome
+from .models import ImportKind, ImportRow, ImportState, RowOutcome
 
 SHOWN = 20
 _MADE: Mapping[str, type[SQLModel]] = {"supplier": Supplier, "category": Category, "person": Person, "unit": Unit}
@@ -51,10 +52,11 @@ class Touched(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """How many contracts were taken out and how many put back."""
+    """How many contracts were taken out and how many put back, or how many deviations were taken out."""
 
     removed: int
     restored: int
+    deviations: int = 0
 
 
 def undo(session: Session, import_id: int, *, by: Person | None = None) -> Undone:
@@ -66,6 +68,8 @@ def undo(session: Session, import_id: int, *, by: Person | None = None) -> Undon
     batch = queries.get_import(session, import_id)
     if batch.state is ImportState.UNDONE:
         raise Conflict(_("Tuonti %(id)s on jo kumottu.") % {"id": import_id})
+    if batch.kind is ImportKind.DEVIATIONS:
+        return Undone(0, 0, undo_deviations(session, batch, by=by))
     rows = [row for row in queries.import_rows(session, import_id) if row.contract_id is not None]
     removed = {row.contract_id for row in rows if row.outcome is RowOutcome.CREATED and row.contract_id is not None}
     _refuse_touched(session, rows, removed)

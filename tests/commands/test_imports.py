@@ -18,7 +18,7 @@ from hankintakello.cli import main
 from hankintakello.contracts.importing.models import ImportBatch, RefusedRow
 from hankintakello.contracts.models import Contract
 from hankintakello.core.database import Database
-from hankintakello.tests.build import make_person
+from hankintakello.tests.build import make_contract, make_person
 
 Run = Callable[..., Result]
 HEADINGS = ("Asianumero", "Sopimuksen nimi", "Toimittaja", "Alkaa", "Päättyy", "Vastuuhenkilö", "Kustannuspaikka")
@@ -372,3 +372,27 @@ def test_people_are_added_listed_and_away(run: Run) -> None:
     assert "anna@mallila.example" in run("person", "list").stdout
     assert run("person", "add", "anna@mallila.example", "--name", "Toinen").exit_code == 1
     assert run("person", "absent", "x@y.fi", *days).exit_code == 1
+
+
+def test_deviations_come_in_are_told_and_go(run: Run, database: Database, tmp_path: Path) -> None:
+    with database.writing() as session:
+        make_contract(session, reference="MLA/1", title="Siivous")
+    rows = [("MLA/1", "3.11.2026", "Lattia likainen", "2", "x"), ("MLA/9", "3.11.2026", "Outo", "2", "")]
+    path = csv_file(tmp_path / "p.csv", rows, ("Sopimus", "Havaittu", "Kuvaus", "Vakavuus", "Muuta"))
+
+    tried = run("import", "deviations", path, "--dry-run")
+    asked = run("import", "deviations", path, "--json", "--map", "effect=Muuta")
+    again = run("import", "deviations", path)
+    undone = run("import", "undo", "1")
+
+    assert [one.exit_code for one in (tried, asked, again, undone)] == [1, 1, 1, 0]
+    assert "p.csv: 2 riviä; 1 uutta poikkeamaa (suljettuja 0), 0 ennallaan, 1 hylätty (kokeilu" in tried.output
+    assert "rivi 3, sarake Sopimus ”MLA/9”: Rekisterissä ei ole sopimusta MLA/9." in tried.output
+    assert "Sivuutetaan: Muuta" in tried.output
+    document = json.loads(asked.stdout)
+    assert (document["import"], document["created"], document["refused"][0]["row"]) == (1, 1, 3)
+    assert document["sheets"][0]["mapping"]["effect"] == "Muuta"
+    assert "0 uutta poikkeamaa (suljettuja 0), 1 ennallaan" in again.output
+    assert "Kumoa: hankintakello import undo 2" in again.output
+    assert "1 poikkeamaa poistettu" in undone.output
+    assert run("import", "deviations", tmp_path).exit_code == 2

@@ -146,6 +146,8 @@ def test_nothing_is_said_past_the_catalogues() -> None:
         (("import", "contracts", "no.xlsx"), 2),
         (("import", "contracts", "."), 2),
         (("import", "contracts"), 2),
+        (("import", "deviations", "no.xlsx"), 2),
+        (("import", "deviations"), 2),
         (("import", "list"), 0),
         (("import", "refused", "9"), 1),
         (("import", "mend", "9", "title=x"), 1),
