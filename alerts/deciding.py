@@ -20,7 +20,7 @@ from ..core.database import today
 from ..core.errors import Conflict, Invalid
 from ..core.i18n import _
 from ..people.models import Person
-from . import deviating, whom
+from . import deviating, overdue, whom
 from .models import Alert, AlertAnswer, Answer
 from .rules import OF_OPTIONS, OF_RENEWAL
 from .values import Given
@@ -78,6 +78,9 @@ def act(session: Session, alert: Alert, given: Given, by: Person) -> dict[str, A
 
 def _do(session: Session, alert: Alert, given: Given, by: Person) -> dict[str, Any]:
     """Take the deviation the step on that was asked for, or mark the phase as done."""
+    if alert.kind == MilestoneKind.DECISION_OVERDUE:
+        overdue.end(session, [alert.milestone_id or 0])
+        return {"read": alert.milestone_id}
     if alert.kind == MilestoneKind.PHASE_LATE:
         assert given.decided_on is not None
         try:
@@ -168,6 +171,8 @@ def take_back(session: Session, alert: Alert, made: AlertAnswer, by: Person) -> 
             decisions.reopen_option(session, contract_id, back["option"], by=by)
         case Answer.NOT_RENEWED | Answer.COVERED:
             _take_back_end(session, contract_id, back, by)
+        case Answer.DONE if "read" in back:
+            overdue.reopen(session, back["read"])
         case Answer.DONE if "phase" in back:
             phases.reopen(session, alert.procurement_id or 0, back["phase"], by=by)
         case Answer.DONE:

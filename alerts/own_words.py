@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from ..calendar.milestones.models import MilestoneKind
 from ..calendar.why.names import phase_word
 from ..core.i18n import _, format_date, format_day
 from . import deviation_words
@@ -17,6 +18,8 @@ def asks(matter: Matter) -> str:
         return deviation_words.asks(matter.deviation, matter.target_on)
     if matter.phase is not None:
         return _("Hankinnan vaihe on myöhässä (%(phase)s)") % {"phase": phase_word(matter.phase.phase)}
+    if matter.kind is MilestoneKind.DECISION_OVERDUE:
+        return _("Päätös jäi tekemättä: optio raukesi") if matter.number else _("Päätös jäi tekemättä: sopimus jatkui")
     return ""
 
 
@@ -24,7 +27,22 @@ def lead(matter: Matter, contract: str, today: date) -> str:
     """Return the sentences that say what is due or late; *contract* names it."""
     if matter.deviation is not None:
         return deviation_words.lead(matter.deviation, contract, matter.target_on, today)
+    if matter.kind is MilestoneKind.DECISION_OVERDUE:
+        return _overdue_lead(matter, contract)
     return _phase_lead(matter.phase, contract) if matter.phase is not None else ""
+
+
+def _overdue_lead(matter: Matter, contract: str) -> str:
+    end = matter.contract.coverage_end
+    filled = {"contract": contract, "n": matter.number, "end": format_day(end) if end else ""}
+    asked = _("Päätöstä pyydettiin Hankintakellosta, eikä siihen vastattu määräpäivään mennessä.")
+    if matter.number:
+        return " ".join(
+            (asked, _("Sopimuksen %(contract)s optio %(n)s on rauennut, ja sopimus päättyy %(end)s.") % filled)
+        )
+    if end is None:
+        return " ".join((asked, _("Sopimus %(contract)s jatkuu nyt toistaiseksi.") % filled))
+    return " ".join((asked, _("Sopimus %(contract)s jatkui itsestään ja on nyt voimassa %(end)s asti.") % filled))
 
 
 def _phase_lead(late: Late, contract: str) -> str:
@@ -43,6 +61,8 @@ def steps(matter: Matter, today: date) -> list[str]:
     """Return what to do first, in order."""
     if matter.deviation is not None:
         return deviation_words.steps(matter.deviation, today)
+    if matter.kind is MilestoneKind.DECISION_OVERDUE:
+        return _after_overdue(matter)
     if matter.phase is None:
         return []
     return [
@@ -52,10 +72,28 @@ def steps(matter: Matter, today: date) -> list[str]:
     ]
 
 
+def _after_overdue(matter: Matter) -> list[str]:
+    """What can still be done."""
+    if matter.number:
+        return [
+            _("Jos optio oli tarkoitus käyttää, kysy toimittajalta heti, suostuuko se siihen yhä."),
+            _("Tarkista silloin, salliiko hankintalain 136 § muutoksen, tai kysy hankintapalveluista."),
+            _("Jos tarve jatkuu, aloita uuden hankinnan suunnittelu."),
+        ]
+    notice = matter.on(MilestoneKind.NOTICE)
+    found = [_("Tarkista, vastaako sopimus yhä tarvetta ja hintatasoa.")]
+    if notice is not None:
+        text = _("Jos sopimus ei saa jatkua enää tämän jälkeen, kirjaa se jo nyt: irtisano viimeistään %(day)s.")
+        found.append(text % {"day": format_date(notice)})
+    return [*found, _("Jos sopimuksesta on päästävä irti aiemmin, neuvottele päättymisestä toimittajan kanssa.")]
+
+
 def why(matter: Matter) -> str:
     """Return why it is that day."""
     if matter.deviation is not None:
         return deviation_words.why(matter.deviation, matter.target_on)
+    if matter.kind is MilestoneKind.DECISION_OVERDUE:
+        return _("Ilmoitus lähtee, kun määräpäivä on mennyt ilman vastausta ja aika on ratkaissut asian.")
     late = matter.phase
     if late is None or late.until_on is None:
         return ""

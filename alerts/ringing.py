@@ -43,6 +43,8 @@ def words_of(kinds: Collection[MilestoneKind]) -> list[str]:
 
 
 _DEVIATION = MilestoneKind.DEVIATION_DEADLINE
+# What rings though its contract has been closed.
+_OUTLASTING = (_DEVIATION, MilestoneKind.DECISION_OVERDUE)
 _LAST = number_of(0, Deadline.RECLAMATION_LAST)
 PLANNING_WORDS = words_of(PLANNING)
 OF_PROCUREMENT_WORDS = words_of(OF_PROCUREMENT)
@@ -88,7 +90,7 @@ def _asks(one: sa.Table, *, on: sa.ColumnElement[date]) -> Condition:
     planning, told_by_it, renewal = ([k.value for k in kinds] if one is A else kinds for kinds in groups)
     contract = sa.exists().where(
         C.c.id == one.c.contract_id,
-        sa.or_(C.c.closed_on.is_(None), kind.in_([*renewal, _DEVIATION if one is M else _DEVIATION.value])),
+        sa.or_(C.c.closed_on.is_(None), kind.in_([*renewal, *(_OUTLASTING if one is M else words_of(_OUTLASTING))])),
         C.c.state != ContractState.ARCHIVED,
         sa.not_(sa.and_(kind.in_(renewal), _renewal_is_agreed())),
         sa.or_(kind != MilestoneKind.TERM_END.value, C.c.successor_id.is_(None)),

@@ -1,7 +1,7 @@
 """The alarm's rules as people see and change them: for whom, the steps of a kind, and those that are shipped; pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ..calendar.milestones.models import MilestoneKind
@@ -80,10 +80,12 @@ class Rule:
 
 _LADDER = (Step(Way.OWNER), Step(Way.OWNER, DELAY), Step(Way.DEPUTY, DELAY), Step(Way.UNIT_MANAGER, DELAY))
 STEPS = len(_LADDER)
+_TELLS = (Step(Way.OWNER), Step(Way.UNIT_MANAGER, 0), *(replace(step, active=False) for step in _LADDER[2:]))
 _OF_LOG = (Step(Way.OWNER), Step(Way.DEPUTY, 2), Step(Way.UNIT_MANAGER, 3), Step(Way.PROCUREMENT, DELAY))
+_OWN = {MilestoneKind.DEVIATION_DEADLINE: _OF_LOG, MilestoneKind.DECISION_OVERDUE: _TELLS}
 SHIPPED: Mapping[MilestoneKind, Rule] = {
-    kind: Rule(_OF_LOG)
-    if kind is MilestoneKind.DEVIATION_DEADLINE
+    kind: Rule(_OWN[kind])
+    if kind in _OWN
     else Rule(
         tuple(
             Step(step.role, step.delay_working_days, number == 0 or kind is not MilestoneKind.HEADS_UP)

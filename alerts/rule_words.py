@@ -70,6 +70,10 @@ def _first(kind: MilestoneKind) -> str:
         MilestoneKind.VALUE_USED_UP: _(
             "Ilmoitus lähtee %(whom)s sinä päivänä, jona sopimuksen enimmäisarvo tulee täyteen ennen sen loppua."
         ),
+        MilestoneKind.DECISION_OVERDUE: _(
+            "Ilmoitus lähtee %(whom)s, kun sopimus on jatkunut itsestään tai optio rauennut, vaikka päätöstä "
+            "pyydettiin."
+        ),
         MilestoneKind.PHASE_LATE: _(
             "Ilmoitus lähtee %(whom)s, kun aloitetun hankinnan vaihe on suunnitelmasta jäljessä eikä sitä ole merkitty "
             "tehdyksi."

@@ -23,6 +23,7 @@ KINDS = (
     MilestoneKind.REVIEW,
     MilestoneKind.TERM_END,
     MilestoneKind.VALUE_USED_UP,
+    MilestoneKind.DECISION_OVERDUE,
     MilestoneKind.PHASE_LATE,
     MilestoneKind.DEVIATION_DEADLINE,
 )
@@ -37,7 +38,13 @@ OF_OPTIONS = (MilestoneKind.OPTION_DECISION, MilestoneKind.OPTION_EXERCISE)
 TAUGHT = (*PLANNING, MilestoneKind.OPTION_DECISION, MilestoneKind.RENEWAL_DECISION, MilestoneKind.REVIEW)
 OF_RENEWAL = (MilestoneKind.RENEWAL_DECISION, MilestoneKind.NOTICE)
 # The steps of these do not pause in still days: the contract's own days do not, either, nor does a right that is lost.
-UNRESTING = (*OF_OPTIONS, *OF_RENEWAL, MilestoneKind.TERM_END, MilestoneKind.DEVIATION_DEADLINE)
+UNRESTING = (
+    *OF_OPTIONS,
+    *OF_RENEWAL,
+    MilestoneKind.TERM_END,
+    MilestoneKind.DEVIATION_DEADLINE,
+    MilestoneKind.DECISION_OVERDUE,
+)
 
 LARGE_MOVE = timedelta(days=14)
 OFFICE_OPENS, OFFICE_CLOSES = time(7), time(17)
@@ -65,6 +72,7 @@ class Reason(StrEnum):
     ESCALATED = "escalated"
     RENEWAL_AGREED = "renewal_agreed"
     DEALT_WITH = "dealt_with"
+    TOLD = "told"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +113,8 @@ _BY_OPTION = {
 
 
 def _ending(stale: Stale, on_clock: bool) -> Reason:
+    if stale.kind == MilestoneKind.DECISION_OVERDUE:
+        return Reason.TOLD
     if stale.kind == MilestoneKind.PHASE_LATE and not (stale.closed or stale.successor):
         return Reason.DEALT_WITH
     if stale.kind == MilestoneKind.DEVIATION_DEADLINE and stale.contract is not ContractState.ARCHIVED:
@@ -142,6 +152,7 @@ def fitting(kind: MilestoneKind, *, has_option: bool, goes_on: bool) -> tuple[An
         MilestoneKind.TERM_END: (Answer.COVERED, Answer.NOT_RENEWED),
         MilestoneKind.VALUE_USED_UP: (Answer.COVERED, Answer.LATER, Answer.NOT_RENEWED),
         MilestoneKind.PHASE_LATE: (Answer.DONE, Answer.LATER),
+        MilestoneKind.DECISION_OVERDUE: (Answer.DONE,),
         MilestoneKind.DEVIATION_DEADLINE: (Answer.DONE, Answer.LATER),
     }
     return (*own[kind], Answer.WRONG_PERSON)

@@ -13,7 +13,7 @@ from ..calendar.clock.queries import parameters
 from ..core.batches import batches
 from ..core.bulk import table_of
 from ..core.database import now, today
-from . import in_force
+from . import in_force, overdue
 from .deviating import at_once
 from .directory import directory
 from .ladders import Ladders, Rung, Rungs
@@ -222,9 +222,12 @@ def climb(session: Session) -> int:
     rules = in_force.ladders(session, {row.contract_id for row in rows})
     rungs = {row.id: _after(rules, row) for row in rows}
     reached = _reached(session, rows, {one.role for found in rungs.values() for one in found})
-    new = [_next(session, row, rungs[row.id], reached) for row in rows if rungs[row.id]]
+    told = [row for row in rows if overdue.is_told(row, [reached[row.id, one.role] for one in rungs[row.id]])]
+    overdue.end(session, [row.milestone_id for row in told])
+    climbing = [row for row in rows if rungs[row.id] and row not in told]
+    new = [_next(session, row, rungs[row.id], reached) for row in climbing]
     _open(session, new)
-    risen = [row.id for row in rows if rungs[row.id]]
+    risen = [row.id for row in climbing]
     _write(session, risen, state=AlertState.SUPERSEDED, reason=Reason.ESCALATED.value, next_on=None)
     return len(new)
 

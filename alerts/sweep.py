@@ -12,7 +12,7 @@ from ..contracts.importing.models import IMPORT
 from ..core import audit
 from ..core.database import now, today
 from ..core.failpoints import hit
-from . import ahead, moves, ringing, steps
+from . import ahead, moves, overdue, ringing, steps
 from .models import AlertState
 from .ringing import A
 from .rules import Reason, fate, tells_anew
@@ -88,7 +88,9 @@ def _writing(dialect: str, imported: bool) -> sa.Executable:
 def put_away(session: Session, *, ids: Collection[int] | None = None, all_stand: bool | None = None) -> int:
     """Supersede or close the waiting alerts that ring no more (of these *ids*, where given); return how many."""
     ends: dict[tuple[AlertState, Reason], list[int]] = {}
-    for id_, one in ringing.stale(session, today(session), ids=ids, all_stand=all_stand).items():
+    over = ringing.stale(session, today(session), ids=ids, all_stand=all_stand)
+    overdue.note(session, [id_ for id_, one in over.items() if one.kind in overdue.DECISIONS])
+    for id_, one in over.items():
         ends.setdefault(fate(one), []).append(id_)
     for (state, reason), gone in ends.items():
         statement = sa.update(A).where(A.c.id.in_(gone)).values(state=state, reason=reason.value)

@@ -101,7 +101,7 @@ def answer_name(answer: Answer, kind: str) -> str:
         Answer.CONTINUE: _("Jatketaan"),
         Answer.REPLACE: _("Kilpailutetaan"),
         Answer.EXERCISED: _("Optio on käytetty"),
-        Answer.DONE: _("Vaihe tehty"),
+        Answer.DONE: _("Asia on selvä") if kind == MilestoneKind.DECISION_OVERDUE else _("Vaihe tehty"),
     }[answer]
 
 
@@ -128,7 +128,9 @@ def answer_meaning(answer: Answer, kind: str, *, goes_on: bool, last: date | Non
         Answer.CONTINUE: _("Kirjaa syy ja tarvittaessa seuraava tarkastelupäivä."),
         Answer.REPLACE: _("Kirjaa päivä, jona uuden sopimuksen on alettava."),
         Answer.EXERCISED: _("Päätös on tehty ja toimittajalle on ilmoitettu. Kirjaa päivät."),
-        Answer.DONE: _("Vaihe on tehty. Kirjaa päivä ja mitä tehtiin."),
+        Answer.DONE: _("Tieto on luettu. Päätös seuraavasta kaudesta kysytään aikanaan.")
+        if kind == MilestoneKind.DECISION_OVERDUE
+        else _("Vaihe on tehty. Kirjaa päivä ja mitä tehtiin."),
     }[answer]
 
 
@@ -151,6 +153,7 @@ def reason_words(reason: str | None) -> str:
         Reason.ESCALATED: _("Asia on edennyt seuraavalle."),
         Reason.RENEWAL_AGREED: _("Sopimuksen annetaan jatkua."),
         Reason.DEALT_WITH: _("Vaihe on tehty."),
+        Reason.TOLD: _("Asiasta on kerrottu."),
     }[Reason(reason)]
 
 

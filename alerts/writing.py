@@ -36,6 +36,7 @@ _ORDER = [
     MilestoneKind.RENEWAL_DECISION,
     MilestoneKind.OPTION_DECISION,
     MilestoneKind.PLANNING_START,
+    MilestoneKind.DECISION_OVERDUE,
     MilestoneKind.PHASE_LATE,
     MilestoneKind.REVIEW,
     MilestoneKind.HEADS_UP,

@@ -20,7 +20,8 @@ from ...core.changes import changed
 from ...core.database import today
 from ..deadlines import queries as deadlines
 from ..feeds.service import raise_version, turn_day
-from ..milestones.models import ContractClock, Milestone
+from ..milestones.keeping import end_old
+from ..milestones.models import ContractClock, Milestone, MilestoneKind
 from ..phases import queries as phases
 from ..procurements import queries as procurements
 from ..procurements.keeping import Successor
@@ -34,6 +35,7 @@ from .values import Derivation, DerivedClock, Parameters
 CHUNK = 1_000
 MANY = 5_000
 GONE_FOR = timedelta(days=90)
+TOLD_FOR = timedelta(days=30)  # that time has decided something is open no longer
 
 Derived = tuple[DerivedClock, int | None]
 
@@ -63,6 +65,7 @@ def roll(session: Session) -> Outcome:
     due = [id_ for id_, one in facts.items() if time_changes(one, today(session))]
     changed(session, contracts=[*due, *deadlines.unkept(session), *phases.unkept(session)])
     _forget_gone(session)
+    end_old(session, MilestoneKind.DECISION_OVERDUE, until=today(session) - TOLD_FOR)
     turn_day(session)
     return Outcome(queries.count_milestones(session), len(due))
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from ...core.batches import batches
 from ...core.bulk import table_of
+from ...core.database import today
 from ..clock import store
 from .models import Milestone, MilestoneKind
 
@@ -24,8 +25,30 @@ class AlarmDay(NamedTuple):
     procurement_id: int | None = None
 
 
+def end_old(session: Session, kind: MilestoneKind, *, until: date) -> None:
+    """Let the days of a kind until then ring no more."""
+    old = sa.and_(M.c.on <= until, M.c.kind == kind, M.c.gone_on.is_(None))
+    session.execute(sa.update(M).where(old).values(gone_on=today(session)))
+
+
+def add(session: Session, kind: MilestoneKind, days: Collection[AlarmDay]) -> int:
+    """Add these days of a kind, or have them ring anew; return how many differed."""
+    return _keep(session, kind, days, {day.contract_id for day in days}, others_go=False)
+
+
 def keep(session: Session, kind: MilestoneKind, contract_ids: Collection[int], days: Iterable[AlarmDay]) -> int:
     """Have these contracts' days of a kind be just these; return how many differed."""
+    return _keep(session, kind, days, contract_ids, others_go=True)
+
+
+def _keep(
+    session: Session,
+    kind: MilestoneKind,
+    days: Iterable[AlarmDay],
+    contract_ids: Collection[int],
+    *,
+    others_go: bool,
+) -> int:
     made, found = store.frame(session) if contract_ids else None, store.Difference()
     if made is None:
         return 0
@@ -45,7 +68,7 @@ def keep(session: Session, kind: MilestoneKind, contract_ids: Collection[int], d
         }
         store.note_difference(found, key, values, kept.pop((day.contract_id, day.number), None), made)
     for row in kept.values():
-        if row.gone_on is None:
+        if others_go and row.gone_on is None:
             store.note_gone(found, row, made)
     store.write(session, found)
     return len(found)

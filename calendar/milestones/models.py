@@ -28,6 +28,7 @@ class MilestoneKind(StrEnum):
     OBLIGATION = "obligation"
     DEVIATION_DEADLINE = "deviation_deadline"
     PHASE_LATE = "phase_late"
+    DECISION_OVERDUE = "decision_overdue"
     APPEAL_DEADLINE = "appeal_deadline"
     ORGANISATION_TASK = "organisation_task"
 

@@ -19,7 +19,7 @@ ASKING = frozenset(
         MilestoneKind.VALUE_USED_UP,
     }
 )
-ALARM_ALONE = (MilestoneKind.DEVIATION_DEADLINE, MilestoneKind.PHASE_LATE)
+ALARM_ALONE = (MilestoneKind.DEVIATION_DEADLINE, MilestoneKind.PHASE_LATE, MilestoneKind.DECISION_OVERDUE)
 """The kinds whose days only the alarm reads: they are kept beside the clock's, and derived elsewhere."""
 LISTED = ASKING | {MilestoneKind.HEADS_UP}
 _ENDS = frozenset({MilestoneKind.TERM_END, MilestoneKind.VALUE_USED_UP})

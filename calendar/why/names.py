@@ -44,6 +44,7 @@ def _kinds(language: str) -> dict[str, str]:
         MilestoneKind.OBLIGATION: _("Velvoite"),
         MilestoneKind.DEVIATION_DEADLINE: _("Poikkeaman määräpäivä"),
         MilestoneKind.PHASE_LATE: _("Hankinnan vaihe myöhässä"),
+        MilestoneKind.DECISION_OVERDUE: _("Päätös jäi tekemättä"),
         MilestoneKind.APPEAL_DEADLINE: _("Muutoksenhakuaika päättyy"),
         MilestoneKind.ORGANISATION_TASK: _("Organisaation tehtävä"),
     }

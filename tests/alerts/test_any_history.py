@@ -30,7 +30,7 @@ from hankintakello.alerts.models import (
 )
 from hankintakello.alerts.rounds import deliver_round, sweep_and_compose
 from hankintakello.alerts.rule_values import SHIPPED, Level, Reminder, Rule, Whose
-from hankintakello.alerts.rules import OF_RENEWAL, PLANNING
+from hankintakello.alerts.rules import OF_PROCUREMENT, OF_RENEWAL, PLANNING
 from hankintakello.alerts.values import Given
 from hankintakello.alerts.whom import recipients
 from hankintakello.assembly import House
@@ -62,6 +62,8 @@ ALARMS = {kind.value for kind in MilestoneKind}
 
 # What is answered, and has its day all the same: there is nothing more to decide until the day moves.
 ANSWERED_AND_STANDS = {(Answer.OPTION, "option_decision"), *((Answer.NOT_RENEWED, kind.value) for kind in OF_RENEWAL)}
+
+OUTLASTING = (MilestoneKind.DECISION_OVERDUE, MilestoneKind.DEVIATION_DEADLINE)
 
 Key = tuple[str, str, int, date]
 
@@ -372,9 +374,11 @@ def _open_matters(session: Session, today: date, *, ahead: bool = False) -> set[
                 one.kind is MilestoneKind.HEADS_UP and any(id_ == one.contract_id and on <= today for id_, on in starts)
             )
         )
-        asks = contract.state is not ContractState.ARCHIVED and (contract.closed_on is None or renewal)
+        asks = contract.state is not ContractState.ARCHIVED and (
+            contract.closed_on is None or renewal or one.kind in OUTLASTING
+        )
         if one.kind.value in kinds and (ahead or one.on <= today) and asks and not told_otherwise:
-            shared = one.kind in PLANNING and one.procurement_id is not None
+            shared = one.kind in OF_PROCUREMENT and one.procurement_id is not None
             subject = f"procurement:{one.procurement_id}" if shared else f"contract:{one.contract_id}"
             found.add((subject, one.kind.value, one.number, one.on))
     return found

@@ -170,6 +170,7 @@ def test_preview_and_simulation_equal_what_the_days_bring(house: House) -> None:
         "notice",
         "review",
         "term_end",
+        "decision_overdue",
     }
     assert {one.to for one in seen} == {"aino@mallila.example", "petri@mallila.example", None}
     assert {one.step for one in seen} == {0, 1, 2, 3}

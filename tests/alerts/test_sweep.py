@@ -31,6 +31,7 @@ RINGING = [
     MilestoneKind.VALUE_USED_UP,
     MilestoneKind.DEVIATION_DEADLINE,
     MilestoneKind.PHASE_LATE,
+    MilestoneKind.DECISION_OVERDUE,
 ]
 
 

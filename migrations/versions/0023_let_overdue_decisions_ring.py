@@ -1,0 +1,41 @@
+"""Let decisions ring that time has taken because nobody answered: the rule of their alarm."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0023"
+down_revision = "0022"
+branch_labels = None
+depends_on = None
+
+KIND = "decision_overdue"
+STEPS = ((0, "owner", 0, True), (1, "unit_manager", 0, True), (2, "deputy", 5, False), (3, "unit_manager", 5, False))
+
+rule = sa.table(
+    "alert_rule",
+    sa.column("scope_id", sa.Integer),
+    sa.column("kind", sa.String),
+    sa.column("step", sa.Integer),
+    sa.column("role", sa.String),
+    sa.column("delay_working_days", sa.Integer),
+    sa.column("active", sa.Boolean),
+)
+alert = sa.table("alert", sa.column("kind", sa.String))
+milestone = sa.table("milestone", sa.column("kind", sa.String))
+
+
+def upgrade() -> None:
+    """Write the rule for all."""
+    op.bulk_insert(
+        rule,
+        [
+            {"scope_id": 1, "kind": KIND, "step": step, "role": role, "delay_working_days": delay, "active": active}
+            for step, role, delay, active in STEPS
+        ],
+    )
+
+
+def downgrade() -> None:
+    """Take it out again, with what rang by it."""
+    for table in (alert, milestone, rule):
+        op.get_bind().execute(sa.delete(table).where(table.c.kind == KIND))
