@@ -12,6 +12,7 @@ from .delivery import Outcome, Sender, deliver
 from .heartbeats import beat
 from .notices import tell_of_refusals
 from .queries import SWEEP
+from .supplier_answers import tell_of_supplier_answers
 from .sweep import sweep
 
 
@@ -58,6 +59,7 @@ def deliver_round(
             compose_all(database, office, late_only=urgent_only)
             + tell_of_refusals(database, office)
             + tell_of_answers(database, office)
+            + tell_of_supplier_answers(database, office)
         ),
         urgent_only=urgent_only,
         retry=retry,

@@ -19,6 +19,8 @@ WITH_TOKEN = [
     "/digest/<secret>/stop",
     "/feeds/<secret>.ics",
     "/metrics",
+    "/reply/<secret>",
+    "/reply/<secret>/letter.pdf",
     "/report/<secret>",
 ]
 FROM_OUTSIDE = "/digest/<secret>/stop"  # a mail program posts it (RFC 8058), and it does no more than stop mails
