@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from .alerts import sweep
 from .alerts.compose import Office
 from .alerts.limits import Limits
+from .calendar.appeals import deriving as appeals
 from .calendar.clock import service as clock_service
 from .calendar.deadlines import service as deadlines
 from .calendar.feeds import service as feeds
@@ -125,6 +126,7 @@ def connect_floors() -> None:
     changes.listen(clock_service.derive)
     changes.listen(deadlines.derive)
     changes.listen(phases.derive)
+    changes.listen(appeals.derive)
     changes.listen(sweep.hold_imported)
     changes.listen_to_leaving(procurements.forget)
     changes.listen_to_rearranging(feeds.raise_version)

@@ -77,7 +77,9 @@ def act(session: Session, alert: Alert, given: Given, by: Person) -> dict[str, A
 
 
 def _do(session: Session, alert: Alert, given: Given, by: Person) -> dict[str, Any]:
-    """Take the deviation the step on that was asked for, or mark the phase as done."""
+    """Take the deviation the step on that was asked for, or mark the phase as done; of an appeal its page tells."""
+    if alert.kind == MilestoneKind.APPEAL_DEADLINE:
+        return {}
     if alert.kind == MilestoneKind.DECISION_OVERDUE:
         overdue.end(session, [alert.milestone_id or 0])
         return {"read": alert.milestone_id}
@@ -175,9 +177,9 @@ def take_back(session: Session, alert: Alert, made: AlertAnswer, by: Person) -> 
             overdue.reopen(session, back["read"])
         case Answer.DONE if "phase" in back:
             phases.reopen(session, alert.procurement_id or 0, back["phase"], by=by)
-        case Answer.DONE:
+        case Answer.DONE if "deviation" in back:
             deviations.undo(session, back["deviation"], version=back["version"], by=by)
-        case Answer.LATER | Answer.WRONG_PERSON:
+        case Answer.LATER | Answer.WRONG_PERSON | Answer.DONE:
             pass
 
 

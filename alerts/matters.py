@@ -106,6 +106,7 @@ class Matter:
     past: Past | None = None
     deviation: Told | None = None
     phase: Late | None = None
+    procurement_id: int | None = None
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -170,6 +171,7 @@ def matters(session: Session, alerts: Sequence[Any], *, explained: bool = True) 
             past=together(pasts[id_] for id_ in groups[one.id] if id_ in pasts) if one.kind in TAUGHT else None,
             deviation=logged.get(one.id),
             phase=late.get(one.id),
+            procurement_id=one.procurement_id,
         )
         for one in alerts
     ]

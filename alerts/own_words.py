@@ -18,6 +18,10 @@ def asks(matter: Matter) -> str:
         return deviation_words.asks(matter.deviation, matter.target_on)
     if matter.phase is not None:
         return _("Hankinnan vaihe on myöhässä (%(phase)s)") % {"phase": phase_word(matter.phase.phase)}
+    if matter.kind is MilestoneKind.APPEAL_DEADLINE:
+        handle = _("Käsittele muutoksenhaku viimeistään %(day)s")
+        text = handle if matter.number else _("Muutoksenhakuaika päättyy %(day)s")
+        return text % {"day": format_date(matter.target_on)}
     if matter.kind is MilestoneKind.DECISION_OVERDUE:
         return _("Päätös jäi tekemättä: optio raukesi") if matter.number else _("Päätös jäi tekemättä: sopimus jatkui")
     return ""
@@ -27,9 +31,17 @@ def lead(matter: Matter, contract: str, today: date) -> str:
     """Return the sentences that say what is due or late; *contract* names it."""
     if matter.deviation is not None:
         return deviation_words.lead(matter.deviation, contract, matter.target_on, today)
+    if matter.kind is MilestoneKind.APPEAL_DEADLINE:
+        return _appeal_lead(matter, contract)
     if matter.kind is MilestoneKind.DECISION_OVERDUE:
         return _overdue_lead(matter, contract)
     return _phase_lead(matter.phase, contract) if matter.phase is not None else ""
+
+
+def _appeal_lead(matter: Matter, contract: str) -> str:
+    handle = _("Sopimuksen %(contract)s korvaavan hankinnan muutoksenhaku on käsiteltävä viimeistään %(day)s.")
+    ends = _("Sopimuksen %(contract)s korvaavan hankinnan päätöksen muutoksenhakuaika päättyy %(day)s.")
+    return (handle if matter.number else ends) % {"contract": contract, "day": format_day(matter.target_on)}
 
 
 def _overdue_lead(matter: Matter, contract: str) -> str:
@@ -61,6 +73,8 @@ def steps(matter: Matter, today: date) -> list[str]:
     """Return what to do first, in order."""
     if matter.deviation is not None:
         return deviation_words.steps(matter.deviation, today)
+    if matter.kind is MilestoneKind.APPEAL_DEADLINE:
+        return _appeal_steps(matter)
     if matter.kind is MilestoneKind.DECISION_OVERDUE:
         return _after_overdue(matter)
     if matter.phase is None:
@@ -69,6 +83,15 @@ def steps(matter: Matter, today: date) -> list[str]:
         _("Jos vaihe on tehty, merkitse se tehdyksi: päivä riittää."),
         _("Jos se on kesken, sovi, milloin se valmistuu ja mistä aika otetaan takaisin."),
         _("Jos uusi sopimus ei enää ehdi, kerro siitä esihenkilölle ja hankintapalveluihin heti."),
+    ]
+
+
+def _appeal_steps(matter: Matter) -> list[str]:
+    return [
+        _("Vastaa muutoksenhakuun tai ratkaise se, ja kirjaa ratkaisu hankinnan sivulle.")
+        if matter.number
+        else _("Tarkista, onko päätökseen haettu muutosta, ja kirjaa muutoksenhaku hankinnan sivulle."),
+        _("Katso hankinnan sivulta, milloin sopimuksen voi tehdä."),
     ]
 
 
@@ -107,4 +130,6 @@ def page(matter: Matter) -> tuple[str, str] | None:
         return f"deviations/{matter.deviation.id}", _("Avaa poikkeama")
     if matter.phase is not None:
         return f"procurements/{matter.phase.procurement_id}", _("Avaa hankinta")
+    if matter.kind is MilestoneKind.APPEAL_DEADLINE and matter.procurement_id is not None:
+        return f"procurements/{matter.procurement_id}#appeals", _("Avaa hankinta")
     return None

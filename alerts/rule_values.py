@@ -82,7 +82,11 @@ _LADDER = (Step(Way.OWNER), Step(Way.OWNER, DELAY), Step(Way.DEPUTY, DELAY), Ste
 STEPS = len(_LADDER)
 _TELLS = (Step(Way.OWNER), Step(Way.UNIT_MANAGER, 0), *(replace(step, active=False) for step in _LADDER[2:]))
 _OF_LOG = (Step(Way.OWNER), Step(Way.DEPUTY, 2), Step(Way.UNIT_MANAGER, 3), Step(Way.PROCUREMENT, DELAY))
-_OWN = {MilestoneKind.DEVIATION_DEADLINE: _OF_LOG, MilestoneKind.DECISION_OVERDUE: _TELLS}
+_OWN = {
+    MilestoneKind.DEVIATION_DEADLINE: _OF_LOG,
+    MilestoneKind.APPEAL_DEADLINE: _OF_LOG,
+    MilestoneKind.DECISION_OVERDUE: _TELLS,
+}
 SHIPPED: Mapping[MilestoneKind, Rule] = {
     kind: Rule(_OWN[kind])
     if kind in _OWN

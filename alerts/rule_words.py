@@ -82,6 +82,10 @@ def _first(kind: MilestoneKind) -> str:
             "Ilmoitus lähtee %(whom)s sinä päivänä, johon mennessä poikkeaman seuraava vaihe on tehtävä, tai kun "
             "vakavuus nousee."
         ),
+        MilestoneKind.APPEAL_DEADLINE: _(
+            "Ilmoitus lähtee %(whom)s sinä päivänä, jona hankintapäätöksen muutoksenhakuaika päättyy tai muutoksenhaun "
+            "tavoitepäivä tulee."
+        ),
     }[kind]
 
 

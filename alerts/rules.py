@@ -26,6 +26,7 @@ KINDS = (
     MilestoneKind.DECISION_OVERDUE,
     MilestoneKind.PHASE_LATE,
     MilestoneKind.DEVIATION_DEADLINE,
+    MilestoneKind.APPEAL_DEADLINE,
 )
 # What belongs to the successor procurement: it rings once for all contracts that share it.
 PLANNING = (MilestoneKind.PLANNING_START, MilestoneKind.HEADS_UP)
@@ -44,6 +45,7 @@ UNRESTING = (
     MilestoneKind.TERM_END,
     MilestoneKind.DEVIATION_DEADLINE,
     MilestoneKind.DECISION_OVERDUE,
+    MilestoneKind.APPEAL_DEADLINE,
 )
 
 LARGE_MOVE = timedelta(days=14)
@@ -117,7 +119,10 @@ def _ending(stale: Stale, on_clock: bool) -> Reason:
         return Reason.TOLD
     if stale.kind == MilestoneKind.PHASE_LATE and not (stale.closed or stale.successor):
         return Reason.DEALT_WITH
-    if stale.kind == MilestoneKind.DEVIATION_DEADLINE and stale.contract is not ContractState.ARCHIVED:
+    if (
+        stale.kind in (MilestoneKind.DEVIATION_DEADLINE, MilestoneKind.APPEAL_DEADLINE)
+        and stale.contract is not ContractState.ARCHIVED
+    ):
         return Reason.OVERTAKEN if on_clock else Reason.DEALT_WITH
     if stale.renewal_agreed and stale.kind in OF_RENEWAL:
         return Reason.RENEWAL_AGREED
@@ -154,6 +159,7 @@ def fitting(kind: MilestoneKind, *, has_option: bool, goes_on: bool) -> tuple[An
         MilestoneKind.PHASE_LATE: (Answer.DONE, Answer.LATER),
         MilestoneKind.DECISION_OVERDUE: (Answer.DONE,),
         MilestoneKind.DEVIATION_DEADLINE: (Answer.DONE, Answer.LATER),
+        MilestoneKind.APPEAL_DEADLINE: (Answer.DONE, Answer.LATER),
     }
     return (*own[kind], Answer.WRONG_PERSON)
 

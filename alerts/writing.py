@@ -29,6 +29,7 @@ _SAID_BY = {
 
 _ORDER = [
     MilestoneKind.DEVIATION_DEADLINE,
+    MilestoneKind.APPEAL_DEADLINE,
     MilestoneKind.OPTION_EXERCISE,
     MilestoneKind.NOTICE,
     MilestoneKind.TERM_END,

@@ -18,6 +18,7 @@ from ..procurements.models import ProcurementState
 from ..procurements.queries import contract_ids
 from ..procurements.service import get_procurement
 from . import queries
+from .deriving import forget
 from .models import Appeal, AwardDecision
 from .values import AppealKind, Outcome, ServedBy, Service, Standstill, Told
 
@@ -58,8 +59,11 @@ def undo_decision(session: Session, procurement_id: int, *, version: int, by: Pe
     assert found is not None
     if not found.before and queries.next_number(session, procurement_id) > 1:
         raise Conflict(_("Päätökseen on haettu muutosta. Kumoa ensin muutoksenhaut tai korjaa päätöksen tietoja."))
+    gone = not found.before
     _take_back(session, found, by)
     _note(session, procurement_id, "decision_undone", by)
+    if gone:
+        forget(session, procurement_id)
 
 
 def record_appeal(session: Session, procurement_id: int, told: Told, *, by: Person) -> Appeal:

@@ -19,7 +19,12 @@ ASKING = frozenset(
         MilestoneKind.VALUE_USED_UP,
     }
 )
-ALARM_ALONE = (MilestoneKind.DEVIATION_DEADLINE, MilestoneKind.PHASE_LATE, MilestoneKind.DECISION_OVERDUE)
+ALARM_ALONE = (
+    MilestoneKind.DEVIATION_DEADLINE,
+    MilestoneKind.PHASE_LATE,
+    MilestoneKind.DECISION_OVERDUE,
+    MilestoneKind.APPEAL_DEADLINE,
+)
 """The kinds whose days only the alarm reads: they are kept beside the clock's, and derived elsewhere."""
 LISTED = ASKING | {MilestoneKind.HEADS_UP}
 _ENDS = frozenset({MilestoneKind.TERM_END, MilestoneKind.VALUE_USED_UP})

@@ -32,6 +32,7 @@ RINGING = [
     MilestoneKind.DEVIATION_DEADLINE,
     MilestoneKind.PHASE_LATE,
     MilestoneKind.DECISION_OVERDUE,
+    MilestoneKind.APPEAL_DEADLINE,
 ]
 
 
