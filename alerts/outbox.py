@@ -165,10 +165,12 @@ def _overtaken(session: Session, ids: Collection[int]) -> set[int]:
 
 
 def _misled(reached: Mapping[int, Recipient | None], addresses: Mapping[int, str], row: Any) -> bool:
-    """Tell whether another has to get it, or another mail tells it already; of a copy nothing depends."""
+    """Tell whether another has to get it, or another mail tells it already; of a mere copy nothing depends."""
     person = reached[row.id]
     told_otherwise = row.message_id != row.told_by
-    return not row.is_copy and (told_otherwise or person is None or person.address != addresses[row.told_by])
+    return not (row.is_copy and told_otherwise) and (
+        told_otherwise or person is None or person.address != addresses[row.told_by]
+    )
 
 
 def _supersede(session: Session, ids: Collection[int]) -> None:

@@ -4,7 +4,7 @@ Beside it: an owner who is away gets a copy of what their substitute gets, and a
 matter that has climbed past them gets it as it stands.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,15 +15,17 @@ from ..core.bulk import table_of
 from ..core.database import today
 from .deviating import is_critical
 from .directory import directory
-from .models import AlertMessage, AlertState
+from .models import AlertMessage, AlertState, Message, MessageState
 from .recipients import Directory, Recipient, Way
 from .ringing import OF_PROCUREMENT_WORDS, A, C, P
 from .whom import recipients
 
 COPY = "copy"
-"""The kind of a mail that is told beside another: what becomes of it changes nothing."""
+"""The kind of a mail that is told beside another: what becomes of it changes nothing, until it tells a matter alone."""
 
 LINKED = table_of(AlertMessage)
+MAIL = table_of(Message)
+ON_ITS_WAY = (MessageState.QUEUED, MessageState.DEFERRED, MessageState.SENDING)
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ def readers_of(
         return [], []
     everybody = directory(session, today(session))
     reached = recipients(session, rows, everybody)
+    known = _by_copies(session, rows, reached)
+    rows = [row for row in rows if row.id not in known]
     bundles: dict[str, Bundle] = {}
     for row in rows:
         found = reached[row.id]
@@ -62,6 +66,29 @@ def readers_of(
     every = [*bundles.values(), *copies.values(), *_take_overs(session, handed, everybody)]
     ids = {id_ for one in every for id_ in one.as_whom}
     return [row for row in (*rows, *handed) if row.id in ids], every
+
+
+def _by_copies(session: Session, rows: Sequence[Any], reached: Mapping[int, Recipient | None]) -> set[int]:
+    """Let a new owner's copy that is on its way, or went today, tell the matter itself where it has come to them now.
+
+    Whom a step is aimed at may fall away while the owner changes, and the owner stand in: one mail says it. Returns
+    the alerts that are told so.
+    """
+    beside = [row.id for row in rows if row.role != Way.OWNER]
+    if not beside:
+        return set()
+    fresh = sa.or_(MAIL.c.state.in_(ON_ITS_WAY), MAIL.c.sent_on == today(session))
+    copies = session.execute(
+        sa.select(LINKED.c.alert_id, MAIL.c.recipient, MAIL.c.id)
+        .join(MAIL, MAIL.c.id == LINKED.c.message_id)
+        .where(LINKED.c.alert_id.in_(beside), MAIL.c.kind == COPY, fresh)
+        .order_by(MAIL.c.id)
+    )
+    by_copy = {id_: mail for id_, address, mail in copies if (one := reached[id_]) and one.address == address}
+    for id_, mail in by_copy.items():
+        told = {"message_id": mail, "told_target_on": A.c.target_on, "told_owner_id": holder()}
+        session.execute(sa.update(A).where(A.c.id == id_).values(**told))
+    return set(by_copy)
 
 
 def lost(session: Session) -> list[Any]:
