@@ -14,6 +14,7 @@ from ..assembly import House
 from ..calendar.register import queries as register
 from ..calendar.register.values import View
 from ..core.i18n import _, format_moment
+from ..core.keeping.rows import count_lost
 from ..people.addresses import trouble_of
 from ..people.models import Role
 from ..people.queries import get_organisation, people
@@ -58,6 +59,7 @@ def _look(house: House) -> Iterator[Finding]:
         yield from _people(session, house)
         yield from _register(session, house)
         yield from _alarm(session)
+        yield from _files(session, house)
 
 
 def _settings(house: House) -> Iterator[Finding]:
@@ -88,6 +90,16 @@ def _settings(house: House) -> Iterator[Finding]:
         yield Finding(
             None, _("HANKINTAKELLO_HEARTBEAT_URL puuttuu: kukaan ulkopuolella ei huomaa, jos Hankintakello sammuu.")
         )
+
+
+def _files(session: Session, house: House) -> Iterator[Finding]:
+    kept, lost = count_lost(session, house.store)
+    if lost:
+        text = _("%(n)s tiedostoa puuttuu kansiosta %(folder)s: palauta se varmuuskopiosta tai korjaa %(setting)s.")
+        words = {"n": lost, "folder": house.store.folder.resolve(), "setting": "HANKINTAKELLO_DATA_DIR"}
+        yield Finding(False, text % words)
+    elif kept:
+        yield Finding(True, _("Liitetyt tiedostot ovat tallessa (%(n)s).") % {"n": kept})
 
 
 def _people(session: Session, house: House) -> Iterator[Finding]:

@@ -23,6 +23,12 @@ def enter(session: Session, stored: Stored) -> None:
     session.execute(row.on_conflict_do_update(index_elements=["sha256"], set_={"kept_at": at}))
 
 
+def count_lost(session: Session, store: Store) -> tuple[int, int]:
+    """Return how many files there should be, and how many of them are not in the folder."""
+    named = [*session.scalars(sa.select(col(KeptFile.sha256)))]
+    return len(named), sum(not store.has(sha256) for sha256 in named)
+
+
 def sweep_unnamed(database: Database, store: Store) -> int:
     """Take out the rows that nothing points at any more, then the files that no row names; return how many files.
 

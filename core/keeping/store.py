@@ -82,6 +82,10 @@ class Store:
             raise NotFound(_("Tiedosto puuttuu tallennuskansiosta. Kerro asiasta ylläpidolle."))
         return place
 
+    def has(self, sha256: str) -> bool:
+        """Tell whether the file is there."""
+        return self._place(sha256).is_file()
+
     def hold(self, sha256: str) -> bool:
         """Have the sweep leave a file alone for another day; return whether it is there."""
         with suppress(OSError), self._alone():
