@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from pydantic import Field
 from sqlmodel import Session
 from werkzeug.wrappers import Response
@@ -19,11 +19,13 @@ from ..contracts.reclamations.values import Tab, Wanted
 from ..contracts.reclamations.words import kind_meaning, kind_name, reclamation_state_name, tab_name
 from ..core.errors import Invalid
 from ..core.i18n import _
+from ..insight.export.reclamations import reclamations_csv
+from ..insight.reclamations import report
 from ..people.queries import get_person
 from .asking import SIGNED_IN, asks
 from .deviations import RowId, errors_of
 from .forms import Errors, Form, Query, Refused, chosen_ids, read_form, read_query
-from .site import reading, writing
+from .site import reading, today, writing
 from .visitor import myself
 
 bp = Blueprint("reclamations", __name__, url_prefix="/reclamations")
@@ -44,10 +46,10 @@ class ListQuery(Query):
     mine: bool = False
     page: Annotated[int, Field(ge=1, le=100_000)] = 1
 
-    def address(self, **changes: object) -> str:
+    def address(self, endpoint: str = "reclamations.index", **changes: object) -> str:
         """Return this list's address with some things changed; page 1 unless said otherwise."""
         said = self.model_dump(mode="json", exclude_defaults=True, exclude={"page"}) | changes
-        return url_for("reclamations.index", **{name: value for name, value in said.items() if value is not None})
+        return url_for(endpoint, **{name: value for name, value in said.items() if value is not None})
 
     def wanted(self, person_id: int) -> Wanted:
         """Return which reclamations are asked for by the person."""
@@ -61,6 +63,12 @@ class ListQuery(Query):
             deviation_id=self.deviation,
             person_id=person_id if self.mine else None,
         )
+
+
+class ReportQuery(Query):
+    """Of which year the report is; of all where left out."""
+
+    year: Annotated[int, Field(ge=2000, le=2200)] | None = None
 
 
 class NewQuery(Query):
@@ -106,6 +114,38 @@ def index() -> str:
         page=number,
         pages=pages,
         page_href=query.address(page="{page}").replace("%7Bpage%7D", "{page}"),
+    )
+
+
+@bp.get("/export.csv")
+@asks(SIGNED_IN)
+def export() -> Response:
+    """Give the list as a file: what is narrowed to, all pages of it."""
+    query = read_query(ListQuery, request.args)
+    with reading() as session:
+        body = reclamations_csv(queries.lines(session, query.wanted(myself().id)))
+    response = make_response(body)
+    response.mimetype = "text/csv"
+    name = f"reklamaatiot-{today().isoformat()}.csv"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+@bp.get("/report")
+@asks(SIGNED_IN)
+def summary() -> str:
+    """Tell how many there are of each state, kind and supplier, and whether answers came in time."""
+    year = read_query(ReportQuery, request.args).year
+    with reading() as session:
+        found = report(session, year)
+    this = today().year
+    years = [(None, _("Kaikki vuodet")), *((one, str(one)) for one in (this, this - 1, this - 2))]
+    return render_template(
+        "reclamations/report.html",
+        found=found,
+        kinds=list(ReclamationKind),
+        states=[(one, found.states[one]) for one in ReclamationState if found.states[one]],
+        views=[(url_for("reclamations.summary", year=one), name, one == year) for one, name in years],
     )
 
 

@@ -237,3 +237,24 @@ def test_reclamation_that_is_not_there_is_not_found(owner: Visitor) -> None:
     )
     assert [owner.get(address).status_code for address in addresses] == [404] * 4
     assert owner.get("/reclamations/9/letter.exe").status_code == 404
+
+
+def test_report_and_file_tell_of_what_was_sent(house: House, owner: Visitor, buyer: Visitor, contract_id: int) -> None:
+    empty = main_words(owner.get("/reclamations/report"))
+    begun(owner)
+    take(house, buyer, "approved")
+    take(house, owner, "sent", how="post", on="23.11.2026")
+    take(house, owner, "answered", text="Siivottu", on="23.11.2026")
+
+    report = main_words(owner.get("/reclamations/report?year=2026"))
+    last_year = main_words(owner.get("/reclamations/report?year=2025"))
+    file = owner.get("/reclamations/export.csv?kind=b")
+
+    assert "Ei vielä reklamaatioita" in empty
+    assert "Lähetetty yksi reklamaatio. Vastineet ovat tulleet ajoissa." in report
+    assert "Kirkas <Tila> Oy 1 1 – – 0 – 1 – Yhteensä 1 1 – – 0 – 1 –" in report
+    assert "Yhtään reklamaatiota ei ole lähetetty." in last_year
+    rows = file.get_data().decode("utf-8-sig").splitlines()
+    assert rows[1:] == [
+        "2026/1;Reklamaatio;MLA/1;Siivous & pesu;Kirkas <Tila> Oy;Aino Kallio;vastine saatu;23.11.2026;7.12.2026;"
+    ]
