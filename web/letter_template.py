@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from ..contracts.reclamations.letters import docx, pdf
 from ..contracts.reclamations.letters.contents import contents
 from ..contracts.reclamations.letters.fields import meanings
-from ..contracts.reclamations.letters.packages import MOST_BYTES
+from ..contracts.reclamations.letters.problems import MOST_BYTES
 from ..contracts.reclamations.letters.samples import sample
 from ..contracts.reclamations.letters.templates import (
     Refused,

@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from hankintakello.alerts.models import Alert, AnswerLink, Message
 from hankintakello.alerts.rounds import sweep_and_compose
 from hankintakello.assembly import House
+from hankintakello.calendar.appeals.service import record_appeal, record_decision
+from hankintakello.calendar.appeals.values import AppealKind, ServedBy, Service, Standstill, Told
 from hankintakello.calendar.procurements.models import Procurement
+from hankintakello.calendar.procurements.service import start
 from hankintakello.contracts.deviations.models import DeviationType
 from hankintakello.contracts.deviations.service import record
 from hankintakello.contracts.deviations.values import Report
@@ -24,7 +27,7 @@ from hankintakello.contracts.reclamations.models import ReclamationKind
 from hankintakello.contracts.reclamations.service import draft
 from hankintakello.core.changes import changed
 from hankintakello.demo.register import write_workbook
-from hankintakello.people.models import Role
+from hankintakello.people.models import Person, Role
 from hankintakello.tests.browser.conftest import Visit, sign_in
 from hankintakello.tests.build import make_contract, make_person
 
@@ -48,6 +51,8 @@ PAGES = [
     "/procurements/",
     "/procurements/{procurement}",
     "/procurements/{procurement}/lessons/",
+    "/procurements/{procurement}/decision",
+    "/procurements/{procurement}/appeals/1",
     "/imports/",
     "/imports/new",
     "/imports/1",
@@ -83,6 +88,7 @@ PAGES = [
     "/contracts/1/codes/",
     "/contracts/1/modifications/",
     "/contracts/1/spending/",
+    "/organisation/letter/",
     "/outbox/",
     "/me",
     "/no-such-page",
@@ -105,11 +111,21 @@ def filled(house: House, tmp_path: Path) -> dict[str, int]:
             deviation = record(session, 1, report, by=None).id or 0
         buyer = make_person(session, Role.PROCUREMENT)
         reclamation = draft(session, [deviation - 1], kind=ReclamationKind.B, by=buyer).id or 0
+        appealed_against(session, procurement or 0, by=buyer)
     assert procurement is not None
     assert alert is not None
     assert ended is not None
     found = {"procurement": procurement, "ended": ended, "alert": alert, "deviation": deviation}
     return {**found, "reclamation": reclamation}
+
+
+def appealed_against(session: Session, procurement_id: int, *, by: Person) -> None:
+    """A procurement whose decision was served in time, and that waits for an appeal."""
+    start(session, procurement_id, started_on=TODAY, by=by)
+    served = Service(decided_on=TODAY, served_on=TODAY, served_by=ServedBy.ELECTRONIC, standstill=Standstill.REQUIRED)
+    record_decision(session, procurement_id, served, version=None, by=by)
+    sought = Told(kind=AppealKind.MARKET_COURT, appellant="Kiilto Oy", received_on=TODAY, suspends=True)
+    record_appeal(session, procurement_id, sought, by=by)
 
 
 @pytest.fixture

@@ -8,6 +8,10 @@ from werkzeug.test import TestResponse
 
 from hankintakello.assembly import House
 from hankintakello.contracts.reclamations.letters.models import LetterTemplate
+from hankintakello.contracts.reclamations.models import ReclamationKind
+from hankintakello.contracts.reclamations.service import draft
+from hankintakello.people.models import Person
+from hankintakello.tests.build import make_contract, make_deviation
 from hankintakello.tests.visiting import Visitor, main_words
 
 PAGE = "/organisation/letter/"
@@ -59,6 +63,20 @@ def word_kept(house: House) -> bytes:
         sha256 = session.exec(select(LetterTemplate.file_sha256)).one()
     with house.store.open_kept(sha256) as file:
         return file.read()
+
+
+def test_reclamations_are_written_by_the_own_template(house: House, main_user: Visitor) -> None:
+    with house.database.writing() as session:
+        deviation = make_deviation(session, make_contract(session).id or 0, severity=3, what="Siivoamatta & likainen")
+        by = session.get_one(Person, main_user.person.id if main_user.person else 0)
+        one = draft(session, [deviation.id or 0], kind=ReclamationKind.B, by=by).id
+    assert "OMA POHJA" not in text_of(main_user.get(f"/reclamations/{one}/letter.docx"))
+
+    send(main_user, word(*LINES))
+
+    told = text_of(main_user.get(f"/reclamations/{one}/letter.docx"))
+    assert told.startswith("OMA POHJA")
+    assert "Siivoamatta & likainen" in told
 
 
 def test_faults_are_told_and_nothing_changes(house: House, main_user: Visitor) -> None:

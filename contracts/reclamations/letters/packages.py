@@ -11,7 +11,6 @@ from lxml import etree
 
 from .problems import Problem
 
-MOST_BYTES = 2 * 1024 * 1024
 MOST_UNPACKED, MOST_OF_A_PART = 24 * 1024 * 1024, 4 * 1024 * 1024
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

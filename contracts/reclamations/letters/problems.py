@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from ....core.said import Said, say
 
+MOST_BYTES = 2 * 1024 * 1024
+"""How large a template may be."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

@@ -15,8 +15,7 @@ from ....people.models import Person
 from ....people.service import ensure_organisation
 from .checking import problems_of
 from .models import LetterTemplate
-from .packages import MOST_BYTES
-from .problems import Problem
+from .problems import MOST_BYTES, Problem
 
 
 class Refused(Invalid):

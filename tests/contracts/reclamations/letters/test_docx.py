@@ -1,5 +1,7 @@
 """The letter in Word, read back."""
 
+import subprocess
+import sys
 from io import BytesIO
 
 import pytest
@@ -119,6 +121,17 @@ def test_own_template_is_filled() -> None:
 def test_template_that_cannot_be_filled_is_told(mark: str) -> None:
     with pytest.raises(Invalid, match="mallipohja"):
         read_simple(mark)
+
+
+def test_makers_are_loaded_when_a_letter_is_made_and_not_before() -> None:
+    """They would make each start of a command slower."""
+    modules = ["contracts.reclamations.letters.templates", "contracts.reclamations.copies"]
+    imports = "; ".join(f"import hankintakello.{name}" for name in modules)
+    code = f"{imports}; import sys; print(sorted({{'docx', 'docxtpl', 'lxml', 'typst'}} & sys.modules.keys()))"
+
+    said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+
+    assert said == "[]\n"
 
 
 def read_simple(text: str) -> list[str]:
