@@ -1,6 +1,7 @@
 """One reclamation: where it stands, what comes next, what it says, and what was done about it by whom."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -14,6 +15,7 @@ from ..alerts.reclaiming import hand_over
 from ..calendar.register.card import card
 from ..calendar.register.queries import choices_of
 from ..contracts.reclamations import copies, queries, replies, rights, rules, sending, service
+from ..contracts.reclamations.frozen import from_json
 from ..contracts.reclamations.letters.contents import contents
 from ..contracts.reclamations.models import Reclamation, ReclamationState, ReclamationStep, SentHow, StepKind
 from ..contracts.reclamations.values import Taken
@@ -186,7 +188,7 @@ def _page(reclamation_id: int, chosen: StepKind | None, given: Mapping[str, str]
         steps = queries.steps_of(session, reclamation_id)
         undoable = queries.last_step(session, reclamation_id, rules.LEADS_TO) if decides else None
         told = contents(letter_of(session, one)) if one.number is not None else None
-        demands = sending.demands_now(session, one)
+        lacking, total = _demanded(session, one)
         shown: dict[str, Any] = {
             "deviations": queries.deviations_of(session, reclamation_id),
             "terms": queries.terms_of(session, one.contract_id),
@@ -212,8 +214,8 @@ def _page(reclamation_id: int, chosen: StepKind | None, given: Mapping[str, str]
         decides=decides,
         reviewers=reviewers,
         told=told,
-        lacking=[field_name(name) for name in demands.lacking],
-        total=demands.total,
+        lacking=[field_name(name) for name in lacking],
+        total=total,
         undoable_name=step_name(undoable.kind) if undoable and can_undo else "",
         slack_days=(due - today()).days if due else None,
         due_name=_due_name(one.state),
@@ -222,6 +224,14 @@ def _page(reclamation_id: int, chosen: StepKind | None, given: Mapping[str, str]
         given=given,
         errors=errors,
     )
+
+
+def _demanded(session: Session, one: Reclamation) -> tuple[tuple[str, ...], Decimal]:
+    """Return what keeps the sums from being counted, and what they make: from the approval on as they were approved."""
+    if one.letter is not None:
+        return (), sum((each.amount for each in from_json(one.letter).demands if each.amount), Decimal(0))
+    found = sending.demands_now(session, one)
+    return found.lacking, found.total
 
 
 def _ways(one: Reclamation, by: Person, *, decides: bool, approves: bool, reads: bool) -> list[StepKind]:

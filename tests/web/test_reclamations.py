@@ -258,3 +258,22 @@ def test_report_and_file_tell_of_what_was_sent(house: House, owner: Visitor, buy
     assert rows[1:] == [
         "2026/1;Reklamaatio;MLA/1;Siivous & pesu;Kirkas <Tila> Oy;Aino Kallio;vastine saatu;23.11.2026;7.12.2026;"
     ]
+
+
+def test_what_was_approved_stands_when_the_contract_s_terms_change(
+    house: House, owner: Visitor, buyer: Visitor, contract_id: int
+) -> None:
+    begun(owner)
+    owner.post(f"/contracts/{contract_id}/remedies", {**TERMS, "version": "0"})
+    days = {"penalty_due_on": "2.11.2026", "penalty_until_on": "22.11.2026"}
+    owner.post("/reclamations/1/edit", {**draft_form(owner), **days})
+    take(house, buyer, "approved")
+
+    owner.post(f"/contracts/{contract_id}/remedies", {"version": "1", "claim_email": "ake@stad.example"})
+    approved = main_words(owner.get("/reclamations/1"))
+    take(house, owner, "returned", text="Ehdot muuttuivat")
+    draft = main_words(owner.get("/reclamations/1"))
+
+    assert "Vaaditaan 3 600 €" in approved
+    assert "Summaa ei voi laskea" not in approved
+    assert "Summaa ei voi laskea" in draft
