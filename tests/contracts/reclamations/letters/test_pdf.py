@@ -1,7 +1,10 @@
 """The letter as PDF: tagged, in its language, the same bytes each time."""
 
+import re
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pdfua
 import pikepdf
@@ -33,6 +36,26 @@ def test_file_is_tagged_named_and_in_its_language() -> None:
         assert metadata["dc:title"] == "Reklamation nr 12/2026 – Siivouspalvelut (MLA/101/2024)"
         assert (metadata["pdfuaid:part"], metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("1", "2", "A")
         assert metadata["xmp:CreateDate"].startswith("2026-11-23")
+
+
+def test_headings_go_down_one_by_one() -> None:
+    """The checker leaves this rule out (UA-14-001): it does not read the file's list of kids."""
+    with pikepdf.open(BytesIO(pdf.render(make_letter()))) as file:
+        tags = [tag for tag in _tags(file.Root.StructTreeRoot) if re.fullmatch(r"/H\d", tag)]
+
+    assert tags[0] == "/H1"
+    assert set(tags[1:]) == {"/H2"}
+    assert len(tags) == 7
+
+
+def _tags(node: Any) -> Iterator[str]:
+    if not isinstance(node, pikepdf.Dictionary):
+        return
+    if "/S" in node:
+        yield str(node.S)
+    kids = node.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        yield from _tags(kid)
 
 
 def test_same_letter_is_the_same_file() -> None:
