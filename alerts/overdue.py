@@ -8,18 +8,15 @@ from sqlmodel import Session
 
 from ..calendar.milestones.keeping import AlarmDay, add
 from ..calendar.milestones.models import MilestoneKind
-from ..contracts.terms.models import ContractTerm, OptionState, TermRowKind
+from ..contracts.terms.models import OptionState, TermRowKind
 from ..core.batches import batches
-from ..core.bulk import table_of
 from ..core.database import today
 from .models import AlertState
-from .ringing import A, M, O
+from .ringing import A, M, O, T
 from .rules import OF_OPTIONS, OF_RENEWAL
 
 KIND = MilestoneKind.DECISION_OVERDUE
 DECISIONS = (*OF_OPTIONS, *OF_RENEWAL)
-
-T = table_of(ContractTerm)
 
 
 def note(session: Session, alert_ids: Collection[int]) -> None:

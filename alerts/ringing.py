@@ -12,12 +12,12 @@ from ..calendar.deadlines.rules import PER_DEVIATION, number_of
 from ..calendar.milestones.models import Milestone, MilestoneKind
 from ..calendar.procurements.models import Procurement, ProcurementState
 from ..contracts.deviations.models import Deadline
-from ..contracts.models import Contract, ContractState
-from ..contracts.terms.models import ExtensionOption
+from ..contracts.models import Contract, ContractState, TermKind
+from ..contracts.terms.models import ContractTerm, ExtensionOption, TermRowKind
 from ..core.batches import batches
 from ..core.bulk import table_of
 from ..core.database import now, today
-from .models import EVERYBODY, Alert, AlertAnswer, AlertRule, AlertState, Answer
+from .models import EVERYBODY, Alert, AlertAnswer, AlertRule, AlertState, Answer, RuleScope
 from .rules import OF_OPTIONS, OF_PROCUREMENT, OF_RENEWAL, PLANNING, Stale
 
 M = table_of(Milestone)
@@ -26,6 +26,8 @@ P = table_of(Procurement)
 A = table_of(Alert)
 R = table_of(AlertRule)
 SAID = table_of(AlertAnswer)
+S = table_of(RuleScope)
+T = table_of(ContractTerm)
 O = table_of(ExtensionOption)  # noqa: E741  # beside its fellows
 
 SCENARIO = "a"
@@ -42,6 +44,7 @@ def words_of(kinds: Collection[MilestoneKind]) -> list[str]:
     return [kind.value for kind in kinds]
 
 
+_END = MilestoneKind.TERM_END
 _DEVIATION = MilestoneKind.DEVIATION_DEADLINE
 # What rings though its contract has been closed.
 _OUTLASTING = (_DEVIATION, MilestoneKind.DECISION_OVERDUE)
@@ -94,6 +97,7 @@ def _asks(one: sa.Table, *, on: sa.ColumnElement[date]) -> Condition:
         C.c.state != ContractState.ARCHIVED,
         sa.not_(sa.and_(kind.in_(renewal), _renewal_is_agreed())),
         sa.or_(kind != MilestoneKind.TERM_END.value, C.c.successor_id.is_(None)),
+        sa.not_(sa.and_(kind.in_([*renewal, _END if one is M else _END.value]), _goes_on_monthly(one))),
     )
     begun = sa.exists().where(P.c.id == one.c.procurement_id, P.c.state != ProcurementState.DRAFT)
     return sa.and_(
@@ -102,6 +106,16 @@ def _asks(one: sa.Table, *, on: sa.ColumnElement[date]) -> Condition:
         sa.or_(kind.not_in(told_by_it), sa.not_(_told_by_planning(one, on))),
         sa.or_(kind != (_DEVIATION if one is M else _DEVIATION.value), sa.not_(_told_by_last_day(one))),
     )
+
+
+def _goes_on_monthly(one: sa.Table) -> Condition:
+    """The contract goes on month by month by now, and has no rule of its own that asks to hear of it each time."""
+    renewed = sa.exists().where(T.c.contract_id == C.c.id, T.c.kind == TermRowKind.RENEWAL)
+    rule = R.alias("own_rule")
+    own = sa.exists().where(S.c.contract_id == C.c.id, rule.c.scope_id == S.c.id, rule.c.kind == one.c.kind)
+    own = own.correlate(C, one)
+    monthly = sa.and_(C.c.term == TermKind.AUTO_RENEWING, C.c.renewal_months <= 1)
+    return sa.and_(monthly, renewed, sa.not_(own))
 
 
 def _told_by_last_day(one: sa.Table) -> Condition:

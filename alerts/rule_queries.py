@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from ..calendar.milestones.models import Milestone, MilestoneKind
@@ -19,7 +20,7 @@ from .models import EVERYBODY, AlertRule, RuleScope
 from .recipients import Way
 from .ringing import SCENARIO
 from .rule_values import FOR_ALL, SHIPPED, Level, Reminder, Rule, Step, Whose, in_order
-from .rules import KINDS
+from .rules import KINDS, PLANNING
 
 _COLUMNS: Mapping[Level, Any] = {
     Level.UNIT: RuleScope.unit_id,
@@ -111,6 +112,38 @@ def next_day(session: Session, kind: str, contract_id: int) -> NextDay | None:
         .limit(1)
     ).first()
     return NextDay(*row) if row else None
+
+
+class Speaker(NamedTuple):
+    """The contract by whose rule the group that shares a procurement rings."""
+
+    id: int
+    reference: str
+
+
+def speaker(session: Session, kind: str, contract_id: int) -> Speaker | None:
+    """Return the contract that speaks for this one's group, where that is another: its rule alone has an effect."""
+    if known(kind) not in PLANNING:
+        return None
+    mine, other = aliased(Milestone), aliased(Milestone)
+    same = [
+        col(getattr(other, name)) == col(getattr(mine, name)) for name in ("procurement_id", "kind", "scenario", "on")
+    ]
+    row = session.execute(
+        sa.select(col(Contract.id), col(Contract.reference))
+        .join(other, col(other.contract_id) == col(Contract.id))
+        .join(mine, sa.and_(*same))
+        .where(
+            col(mine.contract_id) == contract_id,
+            col(mine.kind) == known(kind),
+            col(mine.scenario) == SCENARIO,
+            col(mine.gone_on).is_(None),
+            col(other.gone_on).is_(None),
+        )
+        .order_by(col(Contract.id))
+        .limit(1)
+    ).first()
+    return Speaker(*row) if row and row[0] != contract_id else None
 
 
 def known(kind: str) -> MilestoneKind:

@@ -40,6 +40,12 @@ class WhoseQuery(Query):
     whose: str = FOR_ALL.key
 
 
+class MailsQuery(Query):
+    """Whether the next mails are told, which takes a copy of the data."""
+
+    mails: bool = False
+
+
 @bp.get("/")
 @bp.get("/for/<key>/")
 @asks("main_user")
@@ -79,11 +85,12 @@ def choose() -> Response:
 @bp.get("/for/<key>/<kind>")
 @asks("main_user")
 def show(kind: str, key: str = FOR_ALL.key) -> str:
-    """Show the rule of a kind: what it does, its steps, and the next mails that it causes."""
+    """Show the rule of a kind: what it does, its steps, and where asked the next mails that it causes."""
     who = whose(key)
     with reading() as session:
         rule = rule_queries.rule_of(session, kind, who).rule
-    return _page(kind, who, given(rule), {})
+    with_mails = read_query(MailsQuery, request.args).mails
+    return _page(kind, who, given(rule), {}, with_mails=with_mails)
 
 
 @bp.post("/<kind>")
@@ -159,7 +166,7 @@ def _choices(session: Session) -> list[tuple[str, str]]:
     ]
 
 
-def _page(kind: str, who: Whose, filled: Mapping[str, object], errors: Errors) -> str:
+def _page(kind: str, who: Whose, filled: Mapping[str, object], errors: Errors, *, with_mails: bool = False) -> str:
     with reading() as session:
         name = rule_queries.name_of(session, who)
         rule, of = rule_queries.rule_of(session, kind, who)
@@ -167,6 +174,7 @@ def _page(kind: str, who: Whose, filled: Mapping[str, object], errors: Errors) -
         undoable = rule_service.last_change(session, kind, who) is not None
         only = _only(session, kind, who)
         when = _when(session, rule, kind, who)
+        speaks = rule_queries.speaker(session, kind, who.id) if who.level is Level.CONTRACT else None
     known = MilestoneKind(kind)
     return render_template(
         "alerts/rule.html",
@@ -187,7 +195,8 @@ def _page(kind: str, who: Whose, filled: Mapping[str, object], errors: Errors) -
         units=[(unit.value, unit_name(unit)) for unit in LeadUnit],
         given=filled,
         errors=errors,
-        mails=_mails(only) if only else [],
+        speaks=speaks,
+        mails=_mails(only) if only and with_mails else None,
         own=of == who,
         most_days=LOOKS_AHEAD.days,
     )

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from hankintakello.alerts.ladders import Lead
 from hankintakello.alerts.models import Alert, LeadUnit
 from hankintakello.alerts.rule_service import change
-from hankintakello.alerts.rule_values import SHIPPED, Reminder, Rule
+from hankintakello.alerts.rule_values import SHIPPED, Level, Reminder, Rule, Whose
 from hankintakello.alerts.sweep import sweep
 from hankintakello.calendar.clock import service
 from hankintakello.calendar.milestones.models import MilestoneKind
@@ -86,6 +86,25 @@ def test_first_term_rings_of_its_own_end_and_not_of_each_month_within(database: 
         ("notice", -121, date(2026, 11, 30)),
         ("notice", 0, date(2026, 11, 30)),
     ]
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_what_goes_on_month_by_month_is_silent_unless_its_own_rule_asks(database: Database, *, asked: bool) -> None:
+    """A month at a time: silence, or one notice in each month."""
+    with database.writing() as session:
+        session.info["today"] = date(2026, 1, 1)
+        given: dict[str, Any] = {"term": TermKind.AUTO_RENEWING, "starts_on": date(2025, 1, 1), "renewal_months": 1}
+        given |= {"came_in_on": date(2026, 1, 1), "ends_on": date(2026, 1, 31), "notice_months": 1}
+        contract = live_contract(session, owner_id=make_person(session).id, **given)
+        if asked:
+            rule, by = Rule(SHIPPED[MilestoneKind.NOTICE].steps), make_person(session, Role.MAIN_USER)
+            change(session, MilestoneKind.NOTICE, rule, by=by, whose=Whose(Level.CONTRACT, contract.id or 0))
+
+    rung = live(database, date(2026, 2, 2), date(2026, 6, 20))
+
+    assert {one.kind for one in rung} == ({"notice"} if asked else set())
+    assert len({one.meant for one in rung}) == len(rung)
+    assert len(rung) in (range(4, 7) if asked else (0,))
 
 
 @pytest.mark.parametrize(

@@ -87,11 +87,13 @@ def test_page_tells_the_next_mails_of_its_rule_while_another_writes(house: House
         on_the_clock(session, contract)
 
     with house.database.writing():  # a page that wrote would wait for it
-        said = main_words(main_user.get(ADDRESS))
+        quick, said = (main_words(main_user.get(ADDRESS + more)) for more in ("", "?mails=1"))
 
+    assert "Näytä seuraavat viestit" in quick
+    assert "aino@mallila.example" not in quick
     assert "ma 23.11.2026 aino@mallila.example" in said
     assert "ma 30.11.2026 aino@mallila.example" in said
-    assert "Sääntö ei aiheuta viestejä" in main_words(main_user.get("/alerts/rules/review"))
+    assert "Sääntö ei aiheuta viestejä" in main_words(main_user.get("/alerts/rules/review?mails=1"))
 
 
 def test_contract_gets_a_rule_of_its_own_and_loses_it(house: House, main_user: Visitor) -> None:
@@ -154,3 +156,18 @@ def test_contract_page_leads_to_its_rules(house: House, owner: Visitor, main_use
 
     assert address in main_user.get(f"/contracts/{contract.id}").text
     assert address not in owner.get(f"/contracts/{contract.id}").text
+
+
+def test_a_contract_that_does_not_speak_for_its_group_is_told_so(house: House, main_user: Visitor) -> None:
+    with house.database.writing() as session:
+        facts = {"starts_on": date(2024, 1, 1), "ends_on": date(2028, 9, 30), "case_number": "KUN/1"}
+        first, second = (make_contract(session, reference=f"MLA/{n}", **facts) for n in (1, 2))
+        on_the_clock(session, first, second)
+    address = "/alerts/rules/for/contract-%s/%s"
+
+    silent = main_words(main_user.get(address % (second.id, "planning_start")))
+
+    assert "Tällä säännöllä ei ole nyt vaikutusta" in silent
+    assert "siitä päättää sopimuksen MLA/1 sääntö." in silent
+    for id_, kind in ((first.id, "planning_start"), (second.id, "term_end")):
+        assert "ei ole nyt vaikutusta" not in main_words(main_user.get(address % (id_, kind)))
