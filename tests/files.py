@@ -123,3 +123,16 @@ def _riff(name: bytes, body: bytes) -> bytes:
 
 def _box(name: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body) + 8) + name + body
+
+
+File = tuple[BytesIO, str]
+
+
+def file(content: bytes, name: str) -> File:
+    """A file as a form of the tests' client sends it."""
+    return BytesIO(content), name
+
+
+def photo(name: str = "IMG_1.jpg") -> File:
+    """A photo as a phone sends it."""
+    return file(jpeg(way_up=6), name)

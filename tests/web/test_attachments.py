@@ -27,18 +27,10 @@ from hankintakello.people.models import Role
 from hankintakello.tests import files
 from hankintakello.tests.build import make_contract, make_deviation
 from hankintakello.tests.counting import count_queries
+from hankintakello.tests.files import File, file, photo
 from hankintakello.tests.visiting import Visitor, main_words, visitor
 
 GIVEN = {"what": "Lattia likainen", "severity": "2", "seen_on": "23.11.2026", "contract_id": "1"}
-File = tuple[BytesIO, str]
-
-
-def file(content: bytes, name: str) -> File:
-    return BytesIO(content), name
-
-
-def photo(name: str = "IMG_1.jpg") -> File:
-    return file(files.jpeg(way_up=6), name)
 
 
 @pytest.fixture
