@@ -62,9 +62,7 @@ ALARMS = {kind.value for kind in MilestoneKind}
 
 # What is answered, and has its day all the same: there is nothing more to decide until the day moves.
 ANSWERED_AND_STANDS = {(Answer.OPTION, "option_decision"), *((Answer.NOT_RENEWED, kind.value) for kind in OF_RENEWAL)}
-
 OUTLASTING = (MilestoneKind.DECISION_OVERDUE, MilestoneKind.DEVIATION_DEADLINE)
-
 Key = tuple[str, str, int, date]
 
 

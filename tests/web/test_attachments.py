@@ -289,13 +289,6 @@ def test_one_thing_has_so_many_files_and_no_more(house: House, owner: Visitor, d
             service.attach(session, Subject(deviation_id=deviation_id), stored, by=None)
 
 
-def test_attachment_belongs_to_one_thing() -> None:
-    with pytest.raises(ValueError, match="one thing"):
-        Subject(contract_id=1, deviation_id=1)
-    with pytest.raises(ValueError, match="one thing"):
-        Subject()
-
-
 def test_pages_ask_no_more_for_more_files(house: House, owner: Visitor, deviation_id: int) -> None:
     counts = []
     for _round in range(2):
