@@ -53,7 +53,7 @@ def _tags(node: Any) -> Iterator[str]:
         return
     if "/S" in node:
         yield str(node.S)
-    kids = node.get("/K", [])
+    kids: Any = node.get("/K", [])
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
         yield from _tags(kid)
 
