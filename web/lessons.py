@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 
 from ..calendar.lessons import queries, service
 from ..calendar.lessons.models import Effect
-from ..calendar.lessons.rules import is_open, unmarked
 from ..calendar.lessons.words import effect_name, finding_name
 from ..calendar.procurements import listing
 from ..core.errors import Invalid
@@ -129,10 +128,8 @@ def unpublish(procurement_id: int) -> Response:
 
 def gate_line(session: Session, procurement_id: int) -> tuple[str, str]:
     """Return where the gate stands, in a line, and its sign: for the procurement's own page."""
-    findings = [one for period in queries.periods_of(session, procurement_id) for one in period.findings]
-    marks = {key: one.seen for key, one in queries.marks_of(session, {one.contract_id for one in findings}).items()}
-    gate = queries.gate_of(session, procurement_id)
-    waits = len(unmarked(findings, marks))
+    standing = queries.standing_of(session, procurement_id)
+    gate, waits = standing.gate, len(standing.waits)
     if gate.published_on is not None:
         passed = _("Asiakirjat julkaistiin %(day)s. Opit ohitettiin.")
         said = passed if gate.passed_reason else _("Asiakirjat julkaistiin %(day)s.")
@@ -140,7 +137,7 @@ def gate_line(session: Session, procurement_id: int) -> tuple[str, str]:
     if waits:
         text = ngettext("Yksi havainto on käsittelemättä.", "%(n)s havaintoa on käsittelemättä.", waits)
         return text % {"n": waits}, "soon"
-    if not findings:
+    if not standing.findings:
         return _("Kaudelta ei ole havaintoja."), ""
     return (_("Opit on käsitelty."), "done") if gate.approved_at else (_("Yhteenveto odottaa hyväksyntää."), "soon")
 
@@ -148,22 +145,18 @@ def gate_line(session: Session, procurement_id: int) -> tuple[str, str]:
 def _page(procurement_id: int, given: Mapping[str, str], errors: Errors) -> str:
     with reading() as session:
         found = listing.card(session, procurement_id)
-        periods = queries.periods_of(session, procurement_id)
-        findings = [one for period in periods for one in period.findings]
-        marks = queries.marks_of(session, {one.contract_id for one in findings})
-        gate = queries.gate_of(session, procurement_id)
-    seen = {key: one.seen for key, one in marks.items()}
-    waits = unmarked(findings, seen)
+        standing = queries.standing_of(session, procurement_id)
+    periods = standing.periods
     return render_template(
         "lessons/lessons.html",
         row=found.row,
         periods=periods,
         findings={period.contract_id: [(one, finding_name(one)) for one in period.findings] for period in periods},
-        marks=marks,
-        waits={one.of for one in waits},
-        total=len(findings),
-        gate=gate,
-        is_open=is_open(findings, seen, approved=gate.approved_at is not None),
+        marks=standing.marks,
+        waits={one.of for one in standing.waits},
+        total=len(standing.findings),
+        gate=standing.gate,
+        is_open=standing.is_open,
         effects=[(one.value, effect_name(one)) for one in Effect],
         effect_names={one: effect_name(one) for one in Effect},
         may_change=any(may_change(myself(), one) for one in found.contracts),

@@ -20,7 +20,7 @@ from ...contracts.spending.queries import purchases_of
 from ...contracts.terms.models import ExtensionOption, OptionState
 from ..procurements.models import ProcurementContract
 from .models import FindingMark, LearningGate
-from .rules import Finding, FindingKind, Group, Key, deviation_finding, overrun
+from .rules import Finding, FindingKind, Group, Key, deviation_finding, is_open, overrun, unmarked
 
 _NOT_MADE = (ReclamationState.TURNED_DOWN, ReclamationState.WITHDRAWN, ReclamationState.PROPOSED)
 _ZERO = Decimal(0)
@@ -111,6 +111,38 @@ def periods_of(session: Session, procurement_id: int) -> list[Period]:
         )
         for id_, (contract, supplier) in zip(ids, rows, strict=True)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the lessons of a procurement stand: its periods with their findings, the marks, and the gate."""
+
+    periods: list[Period]
+    findings: list[Finding]
+    marks: Mapping[Key, FindingMark]
+    gate: LearningGate
+
+    @property
+    def waits(self) -> list[Finding]:
+        """The findings that nobody has marked, or that have grown since."""
+        return unmarked(self.findings, self._seen)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the documents may be marked published without a manager's reason."""
+        return is_open(self.findings, self._seen, approved=self.gate.approved_at is not None)
+
+    @property
+    def _seen(self) -> Mapping[Key, int]:
+        return {key: one.seen for key, one in self.marks.items()}
+
+
+def standing_of(session: Session, procurement_id: int) -> Standing:
+    """Return where the procurement's lessons stand."""
+    periods = periods_of(session, procurement_id)
+    findings = [one for period in periods for one in period.findings]
+    marks = marks_of(session, {one.contract_id for one in findings})
+    return Standing(periods, findings, marks, gate_of(session, procurement_id))
 
 
 def marks_of(session: Session, contract_ids: Collection[int]) -> dict[Key, FindingMark]:

@@ -1,6 +1,6 @@
 """What counts as a finding, and when the gate stands open. Pure."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -80,8 +80,3 @@ def unmarked(findings: Sequence[Finding], marks: Mapping[Key, int]) -> list[Find
 def is_open(findings: Sequence[Finding], marks: Mapping[Key, int], *, approved: bool) -> bool:
     """Tell whether the documents may be marked published without a manager's reason: with no finding, always."""
     return not findings or (approved and not unmarked(findings, marks))
-
-
-def keys(findings: Collection[Finding]) -> frozenset[Key]:
-    """Return what the findings are known by."""
-    return frozenset(one.of for one in findings)

@@ -15,7 +15,7 @@ from ..procurements.models import ProcurementState
 from ..procurements.service import get_procurement
 from . import queries
 from .models import Effect, FindingMark, LearningGate
-from .rules import Finding, Key, is_open, unmarked
+from .rules import Finding, Key
 
 LONGEST = 1_000
 
@@ -79,11 +79,10 @@ def publish(
         raise Conflict(_("Aloita ensin hankinnan suunnittelu."))
     if on > today(session):
         raise Invalid(_("Päivä on tulevaisuudessa."), field="on")
-    findings = [one for period in queries.periods_of(session, procurement_id) for one in period.findings]
-    marks = {key: one.seen for key, one in queries.marks_of(session, {one.contract_id for one in findings}).items()}
-    if not is_open(findings, marks, approved=gate.approved_at is not None):
+    standing = queries.standing_of(session, procurement_id)
+    if not standing.is_open:
         if not why:
-            raise Conflict(_why_shut(len(unmarked(findings, marks))))
+            raise Conflict(_why_shut(len(standing.waits)))
         if not may_pass:
             raise Forbidden(_("Vain esihenkilö tai pääkäyttäjä voi ohittaa oppien käsittelyn."))
         gate.passed_reason = clipped(why, LONGEST)
