@@ -100,9 +100,14 @@ def binds(contract: Measured, law: Law) -> bool | None:
     """Tell whether section 136 binds: from the EU threshold, in special services and concessions from the national."""
     if contract.value is None:
         return None
+    return contract.value >= _threshold(contract, contract.on, law)
+
+
+def _threshold(contract: Measured, on: date | None, law: Law) -> Decimal:
+    """The threshold of the contract on a day: the national one of special services and concessions, else the EU's."""
     if contract.kind in SPECIAL or contract.kind is ContractKind.CONCESSION:
-        return contract.value >= law.national_threshold(contract.kind, contract.on)
-    return contract.value >= law.eu_threshold(contract.kind, contract.on, contract.buyer)
+        return law.national_threshold(contract.kind, on)
+    return law.eu_threshold(contract.kind, on, contract.buyer)
 
 
 def asks_notice(ground: Ground, contract: Measured, law: Law) -> bool:
@@ -141,13 +146,7 @@ def _limit(one: Changed, contract: Measured, law: Law) -> tuple[Decimal, Decimal
     works = contract.kind is ContractKind.WORKS
     pct = law.value(f"mod_small_pct.{'works' if works else 'goods_services'}", one.on)
     part = _part(contract.value, pct)
-    special = contract.kind in SPECIAL or contract.kind is ContractKind.CONCESSION
-    ceiling = (
-        law.national_threshold(contract.kind, one.on)
-        if special
-        else law.eu_threshold(contract.kind, one.on, contract.buyer)
-    )
-    return pct, None if part is None else min(part, ceiling)
+    return pct, None if part is None else min(part, _threshold(contract, one.on, law))
 
 
 def _level(
