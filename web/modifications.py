@@ -19,12 +19,11 @@ from ..contracts.modifications.values import Agreed
 from ..contracts.modifications.words import ground_meaning, ground_name
 from ..core.errors import Invalid
 from ..core.i18n import _
-from ..people.queries import get_person
 from .asking import SIGNED_IN, asks
-from .deviations import errors_of
+from .deciding import changing
 from .forms import AmountChange, Day, Errors, Form, Refused, read_form
-from .permissions import may_change, require
-from .site import reading, writing
+from .permissions import may_change
+from .site import reading
 from .visitor import myself
 
 bp = Blueprint("modifications", __name__, url_prefix="/contracts/<int:contract_id>/modifications")
@@ -66,11 +65,10 @@ def record(contract_id: int) -> Response | tuple[str, int]:
     """Write a modification down, and say at once where it comes near a limit."""
     try:
         form = read_form(AgreedForm, request.form)
-        with writing() as session:
-            _allowed(session, contract_id)
-            service.record(session, contract_id, form.agreed, by=get_person(session, myself().id))
-    except (Refused, Invalid) as error:
-        return _page(contract_id, request.form, errors_of(error)), HTTPStatus.UNPROCESSABLE_ENTITY
+        with changing(contract_id) as (session, by):
+            service.record(session, contract_id, form.agreed, by=by)
+    except Refused as refused:
+        return _page(contract_id, request.form, refused.errors), HTTPStatus.UNPROCESSABLE_ENTITY
     with reading() as session:
         found = meter_of(card(session, contract_id), queries.modifications_of(session, contract_id), session)
     flash(_("Sopimusmuutos kirjattiin."), "done")
@@ -83,9 +81,8 @@ def record(contract_id: int) -> Response | tuple[str, int]:
 @asks(SIGNED_IN)
 def undo(contract_id: int, modification_id: int) -> Response:
     """Take a modification back."""
-    with writing() as session:
-        _allowed(session, contract_id)
-        service.undo(session, contract_id, modification_id, by=get_person(session, myself().id))
+    with changing(contract_id) as (session, by):
+        service.undo(session, contract_id, modification_id, by=by)
     flash(_("Sopimusmuutos kumottiin."), "done")
     return _back(contract_id)
 
@@ -96,12 +93,10 @@ def notice(contract_id: int, modification_id: int) -> Response:
     """Write down when the notice was published."""
     try:
         form = read_form(NoticeForm, request.form)
+        with changing(contract_id) as (session, by):
+            service.publish_notice(session, contract_id, modification_id, form.notice_published_on, by=by)
     except Refused as refused:
         raise Invalid(next(iter(refused.errors.values()))) from refused
-    with writing() as session:
-        _allowed(session, contract_id)
-        by = get_person(session, myself().id)
-        service.publish_notice(session, contract_id, modification_id, form.notice_published_on, by=by)
     flash(_("Ilmoituksen päivä kirjattiin.") if form.notice_published_on else _("Päivä poistettiin."), "done")
     return _back(contract_id)
 
@@ -139,10 +134,6 @@ def _page(contract_id: int, given: Mapping[str, str], errors: Errors) -> str:
         given=given,
         errors=errors,
     )
-
-
-def _allowed(session: Session, contract_id: int) -> None:
-    require(may_change(myself(), card(session, contract_id).contract))
 
 
 def _back(contract_id: int) -> Response:

@@ -6,20 +6,17 @@ from typing import Annotated
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from pydantic import Field
-from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from ..calendar.register.card import card
 from ..contracts.spending import queries, service
 from ..contracts.spending.rules import forecast
-from ..core.errors import Invalid
 from ..core.i18n import _, format_money
-from ..people.queries import get_person
 from .asking import SIGNED_IN, asks
-from .deviations import errors_of
+from .deciding import changing
 from .forms import AmountChange, Day, Errors, Form, Refused, read_form
-from .permissions import may_change, require
-from .site import reading, writing
+from .permissions import may_change
+from .site import reading
 from .visitor import myself
 
 bp = Blueprint("spending", __name__, url_prefix="/contracts/<int:contract_id>/spending")
@@ -49,12 +46,10 @@ def record(contract_id: int) -> Response | tuple[str, int]:
     """Write a purchase down."""
     try:
         form = read_form(SpendForm, request.form)
-        with writing() as session:
-            _allowed(session, contract_id)
-            by = get_person(session, myself().id)
+        with changing(contract_id) as (session, by):
             service.record(session, contract_id, by=by, **form.model_dump())
-    except (Refused, Invalid) as error:
-        return _page(contract_id, request.form, errors_of(error)), HTTPStatus.UNPROCESSABLE_ENTITY
+    except Refused as refused:
+        return _page(contract_id, request.form, refused.errors), HTTPStatus.UNPROCESSABLE_ENTITY
     flash(_("Käyttö kirjattiin, ja kello laskettiin uudelleen."), "done")
     return _back(contract_id)
 
@@ -63,9 +58,8 @@ def record(contract_id: int) -> Response | tuple[str, int]:
 @asks(SIGNED_IN)
 def remove(contract_id: int, spend_id: int) -> Response:
     """Take a purchase back."""
-    with writing() as session:
-        _allowed(session, contract_id)
-        row = service.remove(session, contract_id, spend_id, by=get_person(session, myself().id))
+    with changing(contract_id) as (session, by):
+        row = service.remove(session, contract_id, spend_id, by=by)
         said = format_money(row.amount)
     flash(_("Rivi poistettiin: %(sum)s.") % {"sum": said}, "done")
     return _back(contract_id)
@@ -87,10 +81,6 @@ def _page(contract_id: int, given: Mapping[str, str], errors: Errors) -> str:
         given=given,
         errors=errors,
     )
-
-
-def _allowed(session: Session, contract_id: int) -> None:
-    require(may_change(myself(), card(session, contract_id).contract))
 
 
 def _back(contract_id: int) -> Response:
