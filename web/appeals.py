@@ -27,9 +27,9 @@ from ..core.errors import Invalid
 from ..core.i18n import _, format_date
 from ..people.queries import get_person
 from .asking import SIGNED_IN, asks
+from .deciding import allowed_procurement
 from .deviations import errors_of
 from .forms import Day, Errors, Form, Refused, read_form
-from .permissions import may_change, require
 from .site import reading, today, writing
 from .visitor import myself
 
@@ -85,7 +85,7 @@ class VersionForm(Form):
 def decision(procurement_id: int) -> str:
     """Show the form of the decision."""
     with reading() as session:
-        card = _allowed(session, procurement_id)
+        card = allowed_procurement(session, procurement_id)
         found = queries.case_of(session, procurement_id).decision
     if found is None:
         usual = rules.usual_standstill(card.row.chosen_procedure or card.row.procedure)
@@ -102,12 +102,12 @@ def decision_post(procurement_id: int) -> Response | tuple[str, int]:
     try:
         form = read_form(DecisionForm, request.form)
         with writing() as session:
-            _allowed(session, procurement_id)
+            allowed_procurement(session, procurement_id)
             by = get_person(session, myself().id)
             service.record_decision(session, procurement_id, form.service, version=form.version, by=by)
     except (Refused, Invalid) as error:
         with reading() as session:
-            card = _allowed(session, procurement_id)
+            card = allowed_procurement(session, procurement_id)
         return _decision_page(card, request.form, errors_of(error)), HTTPStatus.UNPROCESSABLE_ENTITY
     flash(_("Päätöksen tiedoksianto kirjattiin, ja määräajat laskettiin."), "done")
     return _back(procurement_id)
@@ -119,7 +119,7 @@ def undo_decision(procurement_id: int) -> Response:
     """Take the last change of the decision back."""
     version = _version()
     with writing() as session:
-        _allowed(session, procurement_id)
+        allowed_procurement(session, procurement_id)
         service.undo_decision(session, procurement_id, version=version, by=get_person(session, myself().id))
     flash(_("Muutos kumottiin."), "done")
     return _back(procurement_id)
@@ -140,7 +140,7 @@ def make(procurement_id: int) -> Response | tuple[str, int]:
     try:
         form = read_form(AppealForm, request.form)
         with writing() as session:
-            _allowed(session, procurement_id)
+            allowed_procurement(session, procurement_id)
             service.record_appeal(session, procurement_id, form.told, by=get_person(session, myself().id))
     except (Refused, Invalid) as error:
         page = _appeal_page(procurement_id, None, request.form, errors_of(error))
@@ -165,7 +165,7 @@ def change(procurement_id: int, number: int) -> Response | tuple[str, int]:
     try:
         form = read_form(AppealForm, request.form)
         with writing() as session:
-            _allowed(session, procurement_id)
+            allowed_procurement(session, procurement_id)
             by = get_person(session, myself().id)
             service.change_appeal(session, procurement_id, number, form.told, version=form.version or 0, by=by)
     except (Refused, Invalid) as error:
@@ -181,7 +181,7 @@ def undo(procurement_id: int, number: int) -> Response:
     """Take the last change of an appeal back."""
     version = _version()
     with writing() as session:
-        _allowed(session, procurement_id)
+        allowed_procurement(session, procurement_id)
         service.undo_appeal(session, procurement_id, number, version=version, by=get_person(session, myself().id))
     flash(_("Muutos kumottiin."), "done")
     return _back(procurement_id)
@@ -237,7 +237,7 @@ def _decision_page(card: listing.ProcurementCard, given: Mapping[str, str], erro
 
 def _appeal_page(procurement_id: int, number: int | None, given: Mapping[str, str], errors: Errors) -> str:
     with reading() as session:
-        card = _allowed(session, procurement_id)
+        card = allowed_procurement(session, procurement_id)
         people = queries.handlers(session)
     return render_template(
         "procurements/appeal.html",
@@ -269,12 +269,6 @@ def _version() -> int:
         return read_form(VersionForm, request.form).version
     except Refused as refused:
         raise Invalid(_("Lomake oli vajaa. Avaa sivu uudelleen.")) from refused
-
-
-def _allowed(session: Session, procurement_id: int) -> listing.ProcurementCard:
-    card = listing.card(session, procurement_id)
-    require(any(may_change(myself(), one) for one in card.contracts))
-    return card
 
 
 def _back(procurement_id: int) -> Response:

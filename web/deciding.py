@@ -10,6 +10,8 @@ from pydantic import Field
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
+from ..calendar.procurements import listing
+from ..calendar.procurements.listing import ProcurementCard
 from ..calendar.register.card import Card, card
 from ..contracts.queries import get_contract
 from ..core.errors import Invalid
@@ -59,4 +61,11 @@ def allowed(session: Session, contract_id: int) -> Card:
     """Return the contract's card; raise Forbidden where the visitor may not change it."""
     found = card(session, contract_id)
     require(may_change(myself(), found.contract))
+    return found
+
+
+def allowed_procurement(session: Session, procurement_id: int) -> ProcurementCard:
+    """Return the procurement's card; raise Forbidden where the visitor may change no contract that it replaces."""
+    found = listing.card(session, procurement_id)
+    require(any(may_change(myself(), one) for one in found.contracts))
     return found

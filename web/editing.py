@@ -6,10 +6,9 @@ from typing import Annotated, Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from pydantic import Field
-from sqlmodel import Session
 from werkzeug.wrappers import Response
 
-from ..calendar.register.card import Card, card
+from ..calendar.register.card import Card
 from ..calendar.register.queries import choices_of
 from ..calendar.why.names import procedure_name
 from ..contracts.editing import service
@@ -22,8 +21,9 @@ from ..core.errors import Invalid
 from ..core.i18n import _, format_number
 from ..people.queries import get_person
 from .asking import SIGNED_IN, asks
+from .deciding import allowed
 from .forms import Amount, Day, Errors, Form, Refused, read_form
-from .permissions import may_add, may_change, require
+from .permissions import may_add, require
 from .site import reading, writing
 from .visitor import myself
 from .words import contract_kind_name, term_name
@@ -107,7 +107,7 @@ def new_post() -> Response | tuple[str, int]:
 def edit(contract_id: int) -> str:
     """Show the contract's facts in a form."""
     with reading() as session:
-        found = _allowed(session, contract_id)
+        found = allowed(session, contract_id)
     return _page(found, _given(found), {})
 
 
@@ -116,7 +116,7 @@ def edit(contract_id: int) -> str:
 def edit_post(contract_id: int) -> Response | tuple[str, int]:
     """Write what differs; what somebody else wrote meanwhile is shown beside it."""
     with reading() as session:
-        found = _allowed(session, contract_id)
+        found = allowed(session, contract_id)
     try:
         form = read_form(ContractForm, request.form)
         with writing() as session:
@@ -129,12 +129,6 @@ def edit_post(contract_id: int) -> Response | tuple[str, int]:
         return _page(found, request.form, _errors(error)), HTTPStatus.UNPROCESSABLE_ENTITY
     flash(_("Muutos tallennettiin.") if changes else _("Mikään ei muuttunut."), "done" if changes else "message")
     return redirect(url_for("contract.show", contract_id=contract_id), code=303)
-
-
-def _allowed(session: Session, contract_id: int) -> Card:
-    found = card(session, contract_id)
-    require(may_change(myself(), found.contract))
-    return found
 
 
 def _errors(error: Refused | Invalid) -> Errors:

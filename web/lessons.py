@@ -17,9 +17,10 @@ from ..core.errors import Invalid
 from ..core.i18n import _, format_date, ngettext
 from ..people.queries import get_person
 from .asking import SIGNED_IN, asks
+from .deciding import allowed_procurement
 from .deviations import errors_of
 from .forms import Day, Errors, Form, Refused, read_form
-from .permissions import may_change, require
+from .permissions import may_change
 from .site import reading, today, writing
 from .visitor import has_role, myself
 
@@ -61,7 +62,7 @@ def mark(procurement_id: int) -> Response | tuple[str, int]:
     try:
         form = read_form(MarkForm, request.form)
         with writing() as session:
-            _allowed(session, procurement_id)
+            allowed_procurement(session, procurement_id)
             of, by = (form.contract, form.key), get_person(session, myself().id)
             service.mark(session, procurement_id, of, effect=form.effect, sentence=form.sentence, by=by)
     except (Refused, Invalid) as error:
@@ -79,7 +80,7 @@ def unmark(procurement_id: int) -> Response:
     except Refused as refused:
         raise Invalid(_("Lomake oli vajaa. Avaa sivu uudelleen.")) from refused
     with writing() as session:
-        _allowed(session, procurement_id)
+        allowed_procurement(session, procurement_id)
         by = get_person(session, myself().id)
         service.unmark(session, procurement_id, (form.contract, form.key), by=by)
     flash(_("Käsittely kumottiin."), "done")
@@ -92,7 +93,7 @@ def approve(procurement_id: int) -> Response:
     """Approve the sheet, or take the approval back."""
     withdraws = request.form.get("withdraw") == "1"
     with writing() as session:
-        _allowed(session, procurement_id)
+        allowed_procurement(session, procurement_id)
         by = get_person(session, myself().id)
         (service.withdraw if withdraws else service.approve)(session, procurement_id, by=by)
     flash(_("Hyväksyntä kumottiin.") if withdraws else _("Kauden yhteenveto hyväksyttiin."), "done")
@@ -106,7 +107,7 @@ def publish(procurement_id: int) -> Response | tuple[str, int]:
     try:
         form = read_form(PublishForm, request.form)
         with writing() as session:
-            _allowed(session, procurement_id)
+            allowed_procurement(session, procurement_id)
             by = get_person(session, myself().id)
             service.publish(session, procurement_id, on=form.on, reason=form.reason, may_pass=_may_pass(), by=by)
     except (Refused, Invalid) as error:
@@ -120,7 +121,7 @@ def publish(procurement_id: int) -> Response | tuple[str, int]:
 def unpublish(procurement_id: int) -> Response:
     """Take back that the documents were published."""
     with writing() as session:
-        _allowed(session, procurement_id)
+        allowed_procurement(session, procurement_id)
         service.unpublish(session, procurement_id, by=get_person(session, myself().id))
     flash(_("Julkaisumerkintä kumottiin."), "done")
     return _back(procurement_id)
@@ -169,11 +170,6 @@ def _page(procurement_id: int, given: Mapping[str, str], errors: Errors) -> str:
 
 def _may_pass() -> bool:
     return has_role(myself(), "unit_manager") or has_role(myself(), "main_user")
-
-
-def _allowed(session: Session, procurement_id: int) -> None:
-    found = listing.card(session, procurement_id)
-    require(any(may_change(myself(), one) for one in found.contracts))
 
 
 def _back(procurement_id: int) -> Response:

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from http import HTTPStatus
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from ..calendar.clock.service import clocks_of
@@ -21,11 +20,12 @@ from ..core.i18n import _, format_date
 from ..people.queries import get_person
 from .appeals import appeals_of
 from .asking import SIGNED_IN, asks
+from .deciding import allowed_procurement
 from .drawing.stairs import build_stairs
 from .forms import Day, Errors, Form, Refused, read_form
 from .lessons import gate_line
 from .lives import planning_of, step_of
-from .permissions import may_change, require
+from .permissions import may_change
 from .site import reading, today, writing
 from .visitor import myself
 
@@ -97,7 +97,7 @@ def finish_phase(procurement_id: int, phase: str) -> Response | tuple[str, int]:
     try:
         form = read_form(PhaseForm, request.form)
         with writing() as session:
-            _require(session, procurement_id)
+            allowed_procurement(session, procurement_id)
             by = get_person(session, myself().id)
             phases.finish(session, procurement_id, phase, done_on=form.done_on, by=by)
     except (Refused, Invalid) as error:
@@ -112,7 +112,7 @@ def finish_phase(procurement_id: int, phase: str) -> Response | tuple[str, int]:
 def reopen_phase(procurement_id: int, phase: str) -> Response:
     """Take back that the last phase is done."""
     with writing() as session:
-        _require(session, procurement_id)
+        allowed_procurement(session, procurement_id)
         phases.reopen(session, procurement_id, phase, by=get_person(session, myself().id))
     flash(_("Vaihe on taas kesken."), "done")
     return _back(procurement_id)
@@ -141,7 +141,7 @@ def stop(procurement_id: int) -> Response:
 def choose_procedure(procurement_id: int) -> Response:
     """Lay the procurement out by another procedure."""
     with writing() as session:
-        _require(session, procurement_id)
+        allowed_procurement(session, procurement_id)
         by, chosen = get_person(session, myself().id), request.form.get("procedure") or None
         service.choose_procedure(session, procurement_id, procedure=chosen, by=by)
     flash(_("Menettely vaihdettiin, ja päivät laskettiin uudelleen."), "done")
@@ -150,17 +150,12 @@ def choose_procedure(procurement_id: int) -> Response:
 
 def _act(procurement_id: int, what: str) -> None:
     with writing() as session:
-        _require(session, procurement_id)
+        allowed_procurement(session, procurement_id)
         by = get_person(session, myself().id)
         if what == "start":
             service.start(session, procurement_id, started_on=today(), by=by)
         else:
             service.stop(session, procurement_id, by=by)
-
-
-def _require(session: Session, procurement_id: int) -> None:
-    found = listing.card(session, procurement_id)
-    require(any(may_change(myself(), one) for one in found.contracts))
 
 
 def _back(procurement_id: int) -> Response:

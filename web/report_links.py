@@ -5,18 +5,17 @@ from typing import Annotated
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from pydantic import Field
-from sqlmodel import Session
 from werkzeug.wrappers import Response
 
-from ..calendar.register.card import Card, card
+from ..calendar.register.card import Card
 from ..contracts.reports import queries, service
 from ..core.errors import Invalid
 from ..core.i18n import _
 from ..people.queries import get_person
 from .asking import SIGNED_IN, asks
+from .deciding import allowed
 from .deviations import errors_of
 from .forms import Errors, Form, Refused, read_form
-from .permissions import may_change, require
 from .qr import qr_code
 from .site import reading, site, writing
 from .visitor import myself
@@ -44,7 +43,7 @@ def make(contract_id: int) -> str | tuple[str, int]:
     try:
         form = read_form(PlaceForm, request.form)
         with writing() as session:
-            of = _allowed(session, contract_id)
+            of = allowed(session, contract_id)
             by = get_person(session, myself().id)
             link, secret = service.make_link(session, contract_id, place=form.place, by=by)
     except (Refused, Invalid) as error:
@@ -57,7 +56,7 @@ def make(contract_id: int) -> str | tuple[str, int]:
 def renew(contract_id: int, link_id: int) -> str:
     """Give the code another address: what hangs on the wall opens nothing any more."""
     with writing() as session:
-        of = _allowed(session, contract_id)
+        of = allowed(session, contract_id)
         link = queries.get_link(session, link_id, contract_id)
         secret = service.renew_link(session, link, by=get_person(session, myself().id))
     return _poster(of, link.place, secret)
@@ -68,7 +67,7 @@ def renew(contract_id: int, link_id: int) -> str:
 def end(contract_id: int, link_id: int) -> Response:
     """End the code."""
     with writing() as session:
-        _allowed(session, contract_id)
+        allowed(session, contract_id)
         link = queries.get_link(session, link_id, contract_id)
         service.end_link(session, link, by=get_person(session, myself().id))
     flash(_("Koodi poistettiin käytöstä: %(place)s.") % {"place": link.place}, "done")
@@ -77,7 +76,7 @@ def end(contract_id: int, link_id: int) -> Response:
 
 def _page(contract_id: int, place: str, errors: Errors) -> str:
     with reading() as session:
-        of = _allowed(session, contract_id)
+        of = allowed(session, contract_id)
         links = queries.links_of(session, contract_id)
     return render_template("reports/codes.html", card=of, links=links, place_given=place, errors=errors)
 
@@ -86,9 +85,3 @@ def _poster(of: Card, place: str, secret: str) -> str:
     address = site().url(url_for("report.show", secret=secret))
     code = qr_code(address, title=_("QR-koodi: ilmoita poikkeama"))
     return render_template("reports/poster.html", card=of, wall=place, address=address, code=code)
-
-
-def _allowed(session: Session, contract_id: int) -> Card:
-    of = card(session, contract_id)
-    require(may_change(myself(), of.contract))
-    return of
