@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from flask import Blueprint, flash, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from pydantic import Field
 from sqlmodel import Session
 from werkzeug.wrappers import Response
@@ -24,6 +24,7 @@ from ..insight.export.deviations import deviations_csv
 from ..people.queries import get_person
 from .asking import SIGNED_IN, asks, takes_files
 from .forms import Day, Errors, Form, Query, Refused, read_form, read_query
+from .log_pages import LogQuery, RowId, csv_file, page_of
 from .permissions import may_add
 from .sent_files import ACCEPTED, FilesRefused, sent_files, tokens_of
 from .site import reading, today, writing
@@ -31,28 +32,20 @@ from .visitor import myself
 
 bp = Blueprint("deviations", __name__, url_prefix="/deviations")
 
-PAGE, OFFERED, MOST_FILES = 50, 8, 5
-RowId = Annotated[int, Field(ge=1, le=2**31 - 1)]
+OFFERED, MOST_FILES = 8, 5
 Severity = Annotated[int, Field(ge=SEVERITIES[0], le=SEVERITIES[-1])]
 Text = Annotated[str, Field(max_length=service.LONGEST)]
 
 
-class ListQuery(Query):
+class ListQuery(LogQuery):
     """Which part of the list, narrowed to what."""
+
+    HOME = "deviations.index"
 
     tab: Tab = Tab.OPEN
     state: DeviationState | None = None
     severity: Severity | None = None
     type: DeviationType | None = None
-    unit: RowId | None = None
-    contract: RowId | None = None
-    mine: bool = False
-    page: Annotated[int, Field(ge=1, le=100_000)] = 1
-
-    def address(self, endpoint: str = "deviations.index", **changes: object) -> str:
-        """Return this list's address with some things changed; page 1 unless said otherwise."""
-        said = self.model_dump(mode="json", exclude_defaults=True, exclude={"page"}) | changes
-        return url_for(endpoint, **{name: value for name, value in said.items() if value is not None})
 
     def wanted(self, person_id: int) -> Wanted:
         """Return which deviations are asked for by the person."""
@@ -90,32 +83,11 @@ def index() -> str:
     query = read_query(ListQuery, request.args)
     wanted = query.wanted(myself().id)
     with reading() as session:
-        counts = queries.counts(session, wanted)
-        total = counts[query.tab]
-        pages = max(1, -(-total // PAGE))
-        number = min(query.page, pages)
-        lines = queries.lines(session, wanted, limit=PAGE, offset=(number - 1) * PAGE)
-        of = contract_meant(session, query.contract) if query.contract else None
+        shown = page_of(
+            session, query, wanted, tab=query.tab, counts=queries.counts, lines=queries.lines, tab_name=_tab_name
+        )
         choices = _narrowing(session)
-    return render_template(
-        "deviations/list.html",
-        query=query,
-        tabs=[(query.address(tab=tab.value), _tab_name(tab) % {"n": counts[tab]}, tab == query.tab) for tab in Tab],
-        views=[
-            (query.address(mine=None), _("Kaikki sopimukset"), not query.mine),
-            (query.address(mine=1), _("Omat sopimukset"), query.mine),
-        ],
-        lines=lines,
-        contract=of,
-        may_import=may_add(myself()),
-        choices=choices,
-        narrowed=any((query.state, query.severity, query.type, query.unit, query.contract)),
-        everything=counts[Tab.ALL],
-        overdue=counts[Tab.OVERDUE],
-        page=number,
-        pages=pages,
-        page_href=query.address(page="{page}").replace("%7Bpage%7D", "{page}"),
-    )
+    return render_template("deviations/list.html", may_import=may_add(myself()), choices=choices, **shown)
 
 
 @bp.get("/export.csv")
@@ -125,10 +97,7 @@ def export() -> Response:
     query = read_query(ListQuery, request.args)
     with reading() as session:
         body = deviations_csv(queries.lines(session, query.wanted(myself().id)))
-    response = make_response(body)
-    response.mimetype = "text/csv"
-    response.headers.set("Content-Disposition", "attachment", filename=f"poikkeamat-{today().isoformat()}.csv")
-    return response
+    return csv_file(body, "poikkeamat")
 
 
 @bp.get("/contracts")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from pydantic import Field
 from sqlmodel import Session
 from werkzeug.wrappers import Response
@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 from ..calendar.register import queries as register
 from ..calendar.register.card import card
 from ..contracts.deviations import queries as deviations
-from ..contracts.deviations.finding import contract_meant
 from ..contracts.reclamations import queries, rights, service
 from ..contracts.reclamations.models import ReclamationKind, ReclamationState
 from ..contracts.reclamations.values import Tab, Wanted
@@ -23,33 +22,27 @@ from ..insight.export.reclamations import reclamations_csv
 from ..insight.reclamations import report
 from ..people.queries import get_person
 from .asking import SIGNED_IN, asks
-from .deviations import RowId, errors_of
+from .deviations import errors_of
 from .forms import Errors, Form, Query, Refused, chosen_ids, read_form, read_query
+from .log_pages import LogQuery, RowId, csv_file, page_of
 from .site import reading, today, writing
 from .visitor import myself
 
 bp = Blueprint("reclamations", __name__, url_prefix="/reclamations")
 
-PAGE, OFFERED = 50, 20
+OFFERED = 20
 
 
-class ListQuery(Query):
+class ListQuery(LogQuery):
     """Which part of the list, narrowed to what."""
+
+    HOME = "reclamations.index"
 
     tab: Tab = Tab.OPEN
     state: ReclamationState | None = None
     kind: ReclamationKind | None = None
-    unit: RowId | None = None
-    contract: RowId | None = None
     supplier: RowId | None = None
     deviation: RowId | None = None
-    mine: bool = False
-    page: Annotated[int, Field(ge=1, le=100_000)] = 1
-
-    def address(self, endpoint: str = "reclamations.index", **changes: object) -> str:
-        """Return this list's address with some things changed; page 1 unless said otherwise."""
-        said = self.model_dump(mode="json", exclude_defaults=True, exclude={"page"}) | changes
-        return url_for(endpoint, **{name: value for name, value in said.items() if value is not None})
 
     def wanted(self, person_id: int) -> Wanted:
         """Return which reclamations are asked for by the person."""
@@ -91,30 +84,11 @@ def index() -> str:
     query = read_query(ListQuery, request.args)
     wanted = query.wanted(myself().id)
     with reading() as session:
-        counts = queries.counts(session, wanted)
-        pages = max(1, -(-counts[query.tab] // PAGE))
-        number = min(query.page, pages)
-        lines = queries.lines(session, wanted, limit=PAGE, offset=(number - 1) * PAGE)
-        of = contract_meant(session, query.contract) if query.contract else None
+        shown = page_of(
+            session, query, wanted, tab=query.tab, counts=queries.counts, lines=queries.lines, tab_name=tab_name
+        )
         units = register.units(session)
-    return render_template(
-        "reclamations/list.html",
-        query=query,
-        tabs=[(query.address(tab=tab.value), tab_name(tab) % {"n": counts[tab]}, tab == query.tab) for tab in Tab],
-        views=[
-            (query.address(mine=None), _("Kaikki sopimukset"), not query.mine),
-            (query.address(mine=1), _("Omat sopimukset"), query.mine),
-        ],
-        lines=lines,
-        contract=of,
-        choices=_narrowing(units),
-        narrowed=any((query.state, query.kind, query.unit, query.contract, query.supplier, query.deviation)),
-        everything=counts[Tab.ALL],
-        overdue=counts[Tab.OVERDUE],
-        page=number,
-        pages=pages,
-        page_href=query.address(page="{page}").replace("%7Bpage%7D", "{page}"),
-    )
+    return render_template("reclamations/list.html", choices=_narrowing(units), **shown)
 
 
 @bp.get("/export.csv")
@@ -124,11 +98,7 @@ def export() -> Response:
     query = read_query(ListQuery, request.args)
     with reading() as session:
         body = reclamations_csv(queries.lines(session, query.wanted(myself().id)))
-    response = make_response(body)
-    response.mimetype = "text/csv"
-    name = f"reklamaatiot-{today().isoformat()}.csv"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return csv_file(body, "reklamaatiot")
 
 
 @bp.get("/report")

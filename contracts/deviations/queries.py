@@ -13,11 +13,11 @@ from ...core.database import today
 from ...core.errors import NotFound
 from ...core.i18n import _
 from ...people.models import Person
+from .. import log_lists
+from ..log_lists import Condition
 from ..models import Contract, Supplier
 from .models import Deviation, DeviationState, DeviationStep, StepKind
 from .values import MINOR, DeviationLine, Known, Tab, Wanted
-
-Condition = sa.ColumnElement[bool]
 
 
 def get_deviation(session: Session, deviation_id: int, *, to_change: bool = False) -> Deviation:
@@ -105,10 +105,8 @@ def lines(session: Session, wanted: Wanted, *, limit: int | None = None, offset:
 def counts(session: Session, wanted: Wanted) -> Mapping[Tab, int]:
     """Return how many each part of the list holds under the other conditions, in one query."""
     day = today(session)
-    narrowed = replace(wanted, tab=Tab.ALL)
-    numbers = [sa.func.count().filter(sa.and_(sa.true(), *_tab(tab, day))) for tab in Tab]
-    row = session.execute(_joined(*numbers).where(*conditions(narrowed, day))).one()
-    return dict(zip(Tab, row, strict=True))
+    narrowed = _joined(col(Deviation.id)).where(*conditions(replace(wanted, tab=Tab.ALL), day))
+    return log_lists.counts(session, narrowed, {tab: _tab(tab, day) for tab in Tab})
 
 
 def conditions(wanted: Wanted, day: date) -> list[Condition]:
@@ -120,9 +118,7 @@ def conditions(wanted: Wanted, day: date) -> list[Condition]:
         col(Deviation.contract_id): wanted.contract_id,
         col(Contract.unit_id): wanted.unit_id,
     }
-    found = [*_tab(wanted.tab, day), *(column == value for column, value in equal.items() if value is not None)]
-    if wanted.person_id is not None:
-        found.append(sa.or_(col(Contract.owner_id) == wanted.person_id, col(Contract.deputy_id) == wanted.person_id))
+    found = [*_tab(wanted.tab, day), *log_lists.equal(equal), *log_lists.in_charge(wanted.person_id)]
     return [*found, col(Deviation.next_deadline_on) <= wanted.due_by] if wanted.due_by is not None else found
 
 
@@ -151,10 +147,4 @@ def _tab(tab: Tab, day: date) -> list[Condition]:
 
 
 def _joined(*columns: Any) -> sa.Select[Any]:
-    return (
-        sa.select(*columns)
-        .select_from(Deviation)
-        .join(Contract, col(Contract.id) == col(Deviation.contract_id))
-        .outerjoin(Supplier, col(Supplier.id) == col(Contract.supplier_id))
-        .outerjoin(Person, col(Person.id) == col(Contract.owner_id))
-    )
+    return log_lists.joined(Deviation, col(Deviation.contract_id), *columns)

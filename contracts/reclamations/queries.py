@@ -14,7 +14,9 @@ from ...core.database import today
 from ...core.errors import NotFound
 from ...core.i18n import _
 from ...people.models import Person
+from .. import log_lists
 from ..deviations.models import Deviation
+from ..log_lists import Condition
 from ..models import Contract, Supplier
 from ..remedies.models import RemedyTerms
 from .models import (
@@ -28,7 +30,6 @@ from .models import (
 from .rules import OVER, UNSENT
 from .values import Claim, ReclamationLine, Tab, Wanted
 
-Condition = sa.ColumnElement[bool]
 _WROTE = (StepKind.ACCEPTED, StepKind.DRAFTED, StepKind.CHANGED)
 
 
@@ -172,10 +173,8 @@ def lines(session: Session, wanted: Wanted, *, limit: int | None = None, offset:
 def counts(session: Session, wanted: Wanted) -> Mapping[Tab, int]:
     """Return how many each part of the list holds under the other conditions, in one query."""
     day = today(session)
-    narrowed = replace(wanted, tab=Tab.ALL)
-    numbers = [sa.func.count().filter(sa.and_(sa.true(), *_tab(tab, day))) for tab in Tab]
-    row = session.execute(_joined(*numbers).where(*conditions(narrowed, day))).one()
-    return dict(zip(Tab, row, strict=True))
+    narrowed = _joined(col(Reclamation.id)).where(*conditions(replace(wanted, tab=Tab.ALL), day))
+    return log_lists.counts(session, narrowed, {tab: _tab(tab, day) for tab in Tab})
 
 
 def conditions(wanted: Wanted, day: date) -> list[Condition]:
@@ -188,9 +187,7 @@ def conditions(wanted: Wanted, day: date) -> list[Condition]:
         col(Contract.unit_id): wanted.unit_id,
         col(Contract.supplier_id): wanted.supplier_id,
     }
-    found = [*_tab(wanted.tab, day), *(column == value for column, value in equal.items() if value is not None)]
-    if wanted.person_id is not None:
-        found.append(sa.or_(col(Contract.owner_id) == wanted.person_id, col(Contract.deputy_id) == wanted.person_id))
+    found = [*_tab(wanted.tab, day), *log_lists.equal(equal), *log_lists.in_charge(wanted.person_id)]
     if wanted.deviation_id is not None:
         about = sa.select(col(ReclamationDeviation.reclamation_id))
         found.append(
@@ -222,10 +219,4 @@ def _tab(tab: Tab, day: date) -> list[Condition]:
 
 
 def _joined(*columns: Any) -> sa.Select[Any]:
-    return (
-        sa.select(*columns)
-        .select_from(Reclamation)
-        .join(Contract, col(Contract.id) == col(Reclamation.contract_id))
-        .outerjoin(Supplier, col(Supplier.id) == col(Contract.supplier_id))
-        .outerjoin(Person, col(Person.id) == col(Contract.owner_id))
-    )
+    return log_lists.joined(Reclamation, col(Reclamation.contract_id), *columns)
