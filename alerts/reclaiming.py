@@ -11,6 +11,7 @@ from ..contracts.reclamations.letters.facts import Letter as Told
 from ..contracts.reclamations.models import Reclamation, SentHow
 from ..contracts.reclamations.replies import make_link
 from ..contracts.reclamations.writing import outgoing
+from ..contracts.suppliers.queries import claims_to
 from ..core.database import Database, today
 from ..core.errors import Invalid
 from ..core.i18n import _, current_language, format_date, use_language
@@ -94,12 +95,14 @@ def claim_letter(told: Told, link: str) -> Letter:
 
 
 def _address(session: Session, one: Reclamation, to: str | None) -> str:
-    terms = queries.terms_of(session, one.contract_id)
-    given = to or terms.claim_email
+    contract = get_contract(session, one.contract_id)
+    given = to or claims_to(session, contract).email
     if not given:
-        contract = get_contract(session, one.contract_id)
         supplier = session.get(Supplier, contract.supplier_id) if contract.supplier_id else None
-        said = _("Toimittajan %(supplier)s sähköpostiosoitetta ei ole: kirjaa se sopimuksen seuraamusehtoihin.")
+        said = _(
+            "Toimittajan %(supplier)s sähköpostiosoitetta ei ole: kirjaa se toimittajan sivulle "
+            "tai sopimuksen seuraamusehtoihin."
+        )
         raise Invalid(said % {"supplier": supplier.name if supplier else "–"}, field="to")
     address = mailable(given)
     if address is None:

@@ -1,7 +1,7 @@
 """The report over reclamations: how many of each state and kind, and whether suppliers answered in time."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -62,7 +62,7 @@ class Report:
 
 def report(session: Session, year: int | None = None) -> Report:
     """Return the report over what was sent in the *year*, or ever; of all that is made, where it stands. One query."""
-    return tallied(_rows(session), today(session), year)
+    return tallied(rows_of(session), today(session), year)
 
 
 def tallied(rows: Iterable[Sent], day: date, year: int | None = None) -> Report:
@@ -96,7 +96,8 @@ def _count(tally: Tally, row: Sent, day: date) -> None:
         tally.waiting += 1
 
 
-def _rows(session: Session) -> list[Sent]:
+def rows_of(session: Session, supplier_ids: Collection[int] | None = None) -> list[Sent]:
+    """Return the reclamations of these suppliers, or all, oldest first."""
     step = ReclamationStep
     answered = (
         sa.select(col(step.reclamation_id), sa.func.min(col(step.on)).label("on"))
@@ -113,12 +114,14 @@ def _rows(session: Session) -> list[Sent]:
         col(Reclamation.answer_due_on),
         answered.c.on,
     )
+    mine = [] if supplier_ids is None else [col(Contract.supplier_id).in_(supplier_ids)]
     found = session.execute(
         sa.select(*columns)
         .select_from(Reclamation)
         .join(Contract, col(Contract.id) == col(Reclamation.contract_id))
         .outerjoin(Supplier, col(Supplier.id) == col(Contract.supplier_id))
         .outerjoin(answered, answered.c.reclamation_id == col(Reclamation.id))
+        .where(*mine)
         .order_by(col(Reclamation.id))
     )
     return [

@@ -19,6 +19,7 @@ from ..contracts.reclamations.letters import models as letters
 from ..contracts.remedies import models as remedies
 from ..contracts.reports import models as reports
 from ..contracts.spending import models as spending
+from ..contracts.suppliers import models as suppliers
 from ..contracts.terms import models as terms
 from ..core import audit
 from ..core.keeping import models as keeping
@@ -29,6 +30,7 @@ MODULES = (
     keeping,
     people,
     contracts,
+    suppliers,
     terms,
     deviations,
     modifications,

@@ -19,6 +19,7 @@ from ..calendar.procurements.models import ProcurementState
 from ..calendar.register import queries
 from ..calendar.register.values import Fact, Order, RegisterRow, View, Wanted
 from ..contracts.models import ContractState, TermKind
+from ..contracts.suppliers.queries import named
 from ..contracts.terms.models import OptionState
 from ..core.i18n import _
 from ..insight.export.files import export_contracts
@@ -30,7 +31,7 @@ from .words import asks_short, fact_name, options_text, state_name, value_text, 
 
 bp = Blueprint("contracts", __name__, url_prefix="/contracts")
 
-PAGE = 50
+PAGE, MOST_SUPPLIERS = 50, 5
 MIMETYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -128,6 +129,7 @@ def index() -> str:
         lines = _lines(session, rows)
         counts = queries.view_counts(session, person_id)
         choices = _choices(session)
+        suppliers = named(session, query.q, only=query.supplier, limit=MOST_SUPPLIERS)
     return render_template(
         "contracts/list.html",
         query=query,
@@ -137,7 +139,8 @@ def index() -> str:
         tabs=[(query_of(view), _tab(view, counts), view == query.shown_view) for view in View],
         choices=choices,
         sorts=_sorts(query),
-        chips=_chips(query),
+        chips=_chips(query, dict(suppliers)),
+        suppliers=suppliers if query.q else [],
         page=number,
         pages=pages,
         page_href=query.address(page="{page}").replace("%7Bpage%7D", "{page}"),
@@ -251,11 +254,11 @@ def _sorts(query: ListQuery) -> Mapping[str, tuple[str, str]]:
     return found
 
 
-def _chips(query: ListQuery) -> list[tuple[str, str]]:
+def _chips(query: ListQuery, suppliers: Mapping[int, str]) -> list[tuple[str, str]]:
     """The conditions that no select of the page shows."""
     chips = []
     if query.supplier:
-        chips.append((_("yksi toimittaja"), query.address(supplier=None)))
+        chips.append((suppliers.get(query.supplier, _("yksi toimittaja")), query.address(supplier=None)))
     if query.imported:
         chips.append((_("tuonti %(id)s") % {"id": query.imported}, query.address(imported=None)))
     return chips

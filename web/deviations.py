@@ -50,7 +50,16 @@ class ListQuery(LogQuery):
     def wanted(self, person_id: int) -> Wanted:
         """Return which deviations are asked for by the person."""
         who = person_id if self.mine else None
-        return Wanted(self.tab, self.state, self.severity, self.type, self.contract, self.unit, who)
+        return Wanted(
+            self.tab,
+            self.state,
+            self.severity,
+            self.type,
+            self.contract,
+            self.unit,
+            who,
+            supplier_id=self.supplier,
+        )
 
 
 class NewQuery(Query):

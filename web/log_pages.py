@@ -9,6 +9,7 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from ..contracts.deviations.finding import contract_meant
+from ..contracts.suppliers.queries import named
 from ..core.i18n import _
 from .forms import Query
 from .site import today
@@ -27,6 +28,7 @@ class LogQuery(Query):
 
     unit: RowId | None = None
     contract: RowId | None = None
+    supplier: RowId | None = None
     mine: bool = False
     page: Annotated[int, Field(ge=1, le=100_000)] = 1
 
@@ -71,6 +73,7 @@ def page_of(
         "views": query.views,
         "lines": lines(session, wanted, limit=PAGE, offset=(number - 1) * PAGE),
         "contract": contract_meant(session, query.contract) if query.contract else None,
+        "supplier": next(iter(named(session, "", only=query.supplier, limit=1)), None) if query.supplier else None,
         "narrowed": query.narrowed,
         "everything": everything,
         "overdue": overdue,

@@ -45,6 +45,7 @@ from . import (
     signin,
     spending,
     styleguide,
+    suppliers,
     year,
 )
 from .site import Site
@@ -55,6 +56,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     year.bp,
     contracts.bp,
     contract.bp,
+    suppliers.bp,
     editing.bp,
     imports.bp,
     deviation_imports.bp,

@@ -22,6 +22,7 @@ from ..contracts.reclamations.values import Taken
 from ..contracts.reclamations.words import path_of, sent_how_name, step_name, step_told
 from ..contracts.reclamations.writing import letter_of
 from ..contracts.remedies.words import field_name
+from ..contracts.suppliers.queries import claims_to
 from ..core.errors import Invalid, NotFound
 from ..core.i18n import _, format_date
 from ..core.said import retold
@@ -191,7 +192,7 @@ def _page(reclamation_id: int, chosen: StepKind | None, given: Mapping[str, str]
         lacking, total = _demanded(session, one)
         shown: dict[str, Any] = {
             "deviations": queries.deviations_of(session, reclamation_id),
-            "terms": queries.terms_of(session, one.contract_id),
+            "claims": claims_to(session, of.contract),
             "people": choices_of(session).people,
             "message": message_of_reclamation(session, reclamation_id),
             "answers": replies.answers_of(session, reclamation_id),

@@ -41,7 +41,6 @@ class ListQuery(LogQuery):
     tab: Tab = Tab.OPEN
     state: ReclamationState | None = None
     kind: ReclamationKind | None = None
-    supplier: RowId | None = None
     deviation: RowId | None = None
 
     def wanted(self, person_id: int) -> Wanted:

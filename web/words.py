@@ -27,6 +27,7 @@ from ..contracts.terms.models import OptionState
 from ..core.i18n import _, current_language, format_date, format_day, format_money, short_date
 from ..core.keeping.kinds import SHOWN
 from ..core.said import Said, retold
+from ..insight.health.words import grade_name, part_name, remedy
 from ..people.addresses import mailable
 from ..people.models import Role
 from .history import field_label
@@ -322,6 +323,9 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "reclamation_state_name": reclamation_state_name,
     "sent_how_name": sent_how_name,
     "ground_name": ground_name,
+    "grade_name": grade_name,
+    "health_part": part_name,
+    "health_remedy": remedy,
     "lasting": lasting,
     "as_facts": as_facts,
     "said": said,

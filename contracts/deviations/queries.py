@@ -117,6 +117,7 @@ def conditions(wanted: Wanted, day: date) -> list[Condition]:
         col(Deviation.type): wanted.type,
         col(Deviation.contract_id): wanted.contract_id,
         col(Contract.unit_id): wanted.unit_id,
+        col(Contract.supplier_id): wanted.supplier_id,
     }
     found = [*_tab(wanted.tab, day), *log_lists.equal(equal), *log_lists.in_charge(wanted.person_id)]
     return [*found, col(Deviation.next_deadline_on) <= wanted.due_by] if wanted.due_by is not None else found

@@ -76,6 +76,7 @@ class Wanted:
     unit_id: int | None = None
     person_id: int | None = None
     due_by: date | None = None
+    supplier_id: int | None = None
 
 
 class DeviationLine(NamedTuple):

@@ -18,6 +18,7 @@ from ..deviations.models import Deviation
 from ..models import Contract, Supplier
 from ..queries import get_contract
 from ..remedies.models import RemedyTerms
+from ..suppliers.queries import claims_to
 from . import frozen, queries
 from .demands import demands_of
 from .letters.facts import Agreement, Buyer, Contact, Demand, Finding, Letter, LetterKind, Receiver, Sender
@@ -55,7 +56,7 @@ def written(session: Session, one: Reclamation) -> Letter:
             number=one.number or "",
             dated=today(session),
             buyer=_buyer(session, contract),
-            supplier=_receiver(session, contract, terms),
+            supplier=_receiver(session, contract),
             contract=Agreement(
                 title=contract.title,
                 reference=contract.case_number or contract.reference,
@@ -96,14 +97,15 @@ def _buyer(session: Session, contract: Contract) -> Buyer:
     )
 
 
-def _receiver(session: Session, contract: Contract, terms: RemedyTerms) -> Receiver:
+def _receiver(session: Session, contract: Contract) -> Receiver:
     supplier = session.get(Supplier, contract.supplier_id) if contract.supplier_id else None
-    contact = Contact(name=terms.claim_name, email=terms.claim_email) if terms.claim_name else None
+    to = claims_to(session, contract)
+    contact = Contact(name=to.name, email=to.email) if to.name else None
     return Receiver(
         name=supplier.name if supplier else "",
         business_id=supplier.business_id if supplier else None,
         contact=contact,
-        address="\n".join(filter(None, (terms.claim_address, terms.claim_email if contact is None else None))) or None,
+        address="\n".join(filter(None, (to.address, to.email if contact is None else None))) or None,
     )
 
 

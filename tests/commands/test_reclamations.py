@@ -167,7 +167,7 @@ def test_what_cannot_be_is_refused_with_its_remedy(run: Run, tmp_path: Path) -> 
         (strange, "kirjoita tiedoston nimen loppuun .docx tai .pdf"),
         (nowhere, "x.pdf"),
         (unsent, "Vain hyväksytyn reklamaation voi lähettää."),
-        (homeless, "kirjaa se sopimuksen seuraamusehtoihin"),
+        (homeless, "kirjaa se toimittajan sivulle tai sopimuksen seuraamusehtoihin"),
         (wrong, "ei ole sähköpostiosoite"),
     ]
     assert [(one.exit_code, said in one.stderr) for one, said in told] == [(1, True)] * len(told)

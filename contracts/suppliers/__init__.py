@@ -1,0 +1,1 @@
+"""Suppliers (in Finnish: toimittaja): whom to reach at one, its list, and what one has with us."""
