@@ -243,6 +243,16 @@ class ReclamationMessage(SQLModel, table=True):
     message_id: int = Field(foreign_key="message.id", primary_key=True, index=True, ondelete="CASCADE")
 
 
+class FeedbackMessage(SQLModel, table=True):
+    """Which mails have asked somebody for feedback: the request, and the one reminder."""
+
+    __tablename__ = "feedback_message"
+
+    recipient_id: int = Field(foreign_key="feedback_recipient.id", primary_key=True, ondelete="CASCADE")
+    message_id: int = Field(foreign_key="message.id", primary_key=True, index=True, ondelete="CASCADE")
+    is_reminder: bool = Field(default=False)
+
+
 class DigestChoice(SQLModel, table=True):
     """Which digests a person wants (in Finnish: kooste); no row: none.
 

@@ -12,6 +12,7 @@ from ..calendar.templates import models as templates
 from ..contracts import models as contracts
 from ..contracts.attachments import models as attachments
 from ..contracts.deviations import models as deviations
+from ..contracts.feedback import models as feedback
 from ..contracts.importing import models as importing
 from ..contracts.modifications import models as modifications
 from ..contracts.reclamations import models as reclamations
@@ -35,6 +36,7 @@ MODULES = (
     deviations,
     modifications,
     spending,
+    feedback,
     reports,
     remedies,
     reclamations,

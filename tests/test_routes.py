@@ -17,6 +17,7 @@ WITH_TOKEN = [
     "/answer/<secret>",
     "/answer/<secret>/undo",
     "/digest/<secret>/stop",
+    "/feedback/<secret>",
     "/feeds/<secret>.ics",
     "/metrics",
     "/reply/<secret>",

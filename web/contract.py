@@ -20,6 +20,8 @@ from ..contracts.attachments.queries import attachments_of
 from ..contracts.attachments.values import Subject
 from ..contracts.deviations.queries import counts, lines
 from ..contracts.deviations.values import Tab, Wanted
+from ..contracts.feedback.queries import rounds
+from ..contracts.feedback.values import Question
 from ..contracts.models import ContractState
 from ..contracts.modifications.queries import modifications_of
 from ..contracts.spending.queries import purchases_of
@@ -41,7 +43,7 @@ from .visitor import has_role, myself
 
 bp = Blueprint("contract", __name__, url_prefix="/contracts")
 
-SHOWN_EVENTS, ALL_EVENTS, SHOWN_ALERTS, SHOWN_DEVIATIONS = 12, 2_000, 6, 5
+SHOWN_EVENTS, ALL_EVENTS, SHOWN_ALERTS, SHOWN_DEVIATIONS, SHOWN_ROUNDS = 12, 2_000, 6, 5, 3
 LIVE = (ContractState.UPCOMING, ContractState.ACTIVE)
 
 
@@ -64,6 +66,7 @@ def show(contract_id: int) -> str:
         use = forecast(
             purchases_of(session, [contract_id]).get(contract_id, []), found.contract.maximum_value, facts.starts_on
         )
+        feedback = rounds(session, today(), contract_ids=[contract_id], limit=SHOWN_ROUNDS)
         modifications = [one for one in modifications_of(session, contract_id) if one.undone_at is None]
     life = life_of(found, facts, clock, today())
     matter = next_matter(asked)
@@ -93,6 +96,8 @@ def show(contract_id: int) -> str:
         deviation_counts=deviation_counts,
         modifications=modifications,
         use=use,
+        feedback=feedback,
+        questions=list(Question),
         may_rule=has_role(myself(), "main_user"),
         history=history,
         has_more=len(past) > SHOWN_EVENTS,

@@ -18,6 +18,7 @@ from ..calendar.why.names import phase_name, procedure_name
 from ..contracts.attachments.words import publicity_name, size_words
 from ..contracts.deviations.words import deadline_name, deviation_state_name, severity_name
 from ..contracts.deviations.words import type_name as deviation_type_name
+from ..contracts.feedback.words import question_name, round_state_name, theme_name
 from ..contracts.models import ContractKind, ContractState, TermKind
 from ..contracts.modifications.words import ground_name
 from ..contracts.reclamations.words import kind_name as reclamation_kind_name
@@ -327,6 +328,9 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "health_part": part_name,
     "health_remedy": remedy,
     "lasting": lasting,
+    "question_name": question_name,
+    "round_state_name": round_state_name,
+    "theme_name": theme_name,
     "as_facts": as_facts,
     "said": said,
     "retold": retold,

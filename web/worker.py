@@ -23,6 +23,7 @@ from ..alerts import answer_links
 from ..alerts.compose import Office, compose_all
 from ..alerts.delivery import Sender, pause_over, server_is_long_away
 from ..alerts.digest import tell_digests
+from ..alerts.feedback_mails import ask_for_feedback
 from ..alerts.heartbeats import beat, last_noted, miss
 from ..alerts.measures import LATE_AFTER
 from ..alerts.nobody import prove
@@ -240,7 +241,7 @@ class Worker:
         duties, is_open = self._duties, self._is_open()
         composed = compose_all(duties.database, duties.office, late_only=not is_open)
         if is_open:
-            for tell in (tell_of_held, tell_of_week, tell_digests):
+            for tell in (tell_of_held, tell_of_week, tell_digests, ask_for_feedback):
                 composed += tell(duties.database, duties.office)
         if composed:
             self._soon("deliver")

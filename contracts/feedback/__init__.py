@@ -1,0 +1,1 @@
+"""What the users of a contract say of it: rounds of three questions, answered without an account (palaute)."""
