@@ -29,6 +29,7 @@ COMMANDS = {
     "outbox": "outbox.outbox",
     "person": "people.person",
     "reclamation": "reclamations.reclamation",
+    "retention": "retention.retention",
     "routes": "serve.routes",
     "serve": "serve.serve",
     "worker": "worker.worker",

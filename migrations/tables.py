@@ -13,6 +13,7 @@ from ..contracts import models as contracts
 from ..contracts.attachments import models as attachments
 from ..contracts.deviations import models as deviations
 from ..contracts.feedback import models as feedback
+from ..contracts.holds import models as holds
 from ..contracts.importing import models as importing
 from ..contracts.modifications import models as modifications
 from ..contracts.reclamations import models as reclamations
@@ -24,6 +25,7 @@ from ..contracts.suppliers import models as suppliers
 from ..contracts.terms import models as terms
 from ..core import audit
 from ..core.keeping import models as keeping
+from ..insight.retention import models as retention
 from ..people import models as people
 
 MODULES = (
@@ -43,6 +45,7 @@ MODULES = (
     attachments,
     letters,
     importing,
+    holds,
     law,
     templates,
     procurements,
@@ -52,4 +55,5 @@ MODULES = (
     milestones,
     feeds,
     alerts,
+    retention,
 )

@@ -107,6 +107,8 @@ def action_words(event: AuditEvent) -> str:
         "code_made": _("teki ilmoituskoodin:"),
         "code_renewed": _("uusi ilmoituskoodin:"),
         "code_ended": _("poisti käytöstä ilmoituskoodin:"),
+        "held": _("kirjasi hävittämiskiellon."),
+        "hold_ended": _("purki hävittämiskiellon."),
         "attachment_added": _("lisäsi liitteen:"),
         "attachment_marked": _("muutti liitteen julkisuutta:"),
         "attachment_removed": _("poisti liitteen:"),
