@@ -88,18 +88,24 @@ class Proof(NamedTuple):
 
 def proof(session: Session, everybody: Directory) -> Proof:
     """Prove of each live contract whom an alarm would reach."""
+    found = Proof([], [])
+    for id_, way in ways(session, everybody, directory.live_holders(session)).items():
+        if way is None:
+            found.lost.append(id_)
+        elif way == Way.MAIN_USER:
+            found.main_users_only.append(id_)
+    return found
+
+
+def ways(session: Session, everybody: Directory, held: Mapping[int, Holders]) -> dict[int, Way | None]:
+    """Return as what the one is reached whom an alarm of each of these contracts reaches first; None: nobody."""
     broken = _broken(session)
     reached: dict[Holders, Way | None] = {}
-    found = Proof([], [])
-    for id_, holders in directory.live_holders(session).items():
+    for holders in held.values():
         if holders not in reached:
             one = reach(everybody, [holders], broken)
             reached[holders] = one.way if one else None
-        if reached[holders] is None:
-            found.lost.append(id_)
-        elif reached[holders] == Way.MAIN_USER:
-            found.main_users_only.append(id_)
-    return found
+    return {id_: reached[holders] for id_, holders in held.items()}
 
 
 def unreachable(session: Session, everybody: Directory) -> list[int]:

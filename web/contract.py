@@ -29,8 +29,10 @@ from ..contracts.spending.rules import forecast
 from ..contracts.terms.queries import facts_of
 from ..contracts.terms.rules import goes_on, is_reviewed, laid_options
 from ..core.i18n import _
+from ..insight.health.contracts import health_of
 from .asking import SIGNED_IN, asks
 from .attachments import shown_to_visitor
+from .contract_health import mending
 from .drawing.lifelist import list_life
 from .drawing.strip import draw_strip
 from .history import told_all
@@ -68,6 +70,7 @@ def show(contract_id: int) -> str:
         )
         feedback = rounds(session, today(), contract_ids=[contract_id], limit=SHOWN_ROUNDS)
         modifications = [one for one in modifications_of(session, contract_id) if one.undone_at is None]
+        health = health_of(session, contract_id)
     life = life_of(found, facts, clock, today())
     matter = next_matter(asked)
     why = _why(clock, matter)
@@ -98,6 +101,8 @@ def show(contract_id: int) -> str:
         use=use,
         feedback=feedback,
         questions=list(Question),
+        health=health,
+        mending=mending(contract_id),
         may_rule=has_role(myself(), "main_user"),
         history=history,
         has_more=len(past) > SHOWN_EVENTS,

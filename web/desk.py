@@ -21,6 +21,7 @@ from ..calendar.procurements.models import ProcurementState
 from ..contracts.deviations.queries import lines as deviations
 from ..contracts.deviations.values import Tab, Wanted
 from ..core.i18n import _, format_day, ngettext
+from ..insight.health.contracts import summary_of
 from .asking import SIGNED_IN, asks
 from .drawing.ruler import Ruler, draw_ruler
 from .drawing.values import ListLink, Mark, Span
@@ -104,6 +105,7 @@ def show() -> str:
         history = told_all(session, [event for event, _title in recent])
         ringing = waiting_at(session, [one.id for part in (laid.late, laid.week, laid.later) for one in part])
         due = deviations(session, _deviations(scope), limit=MOST_DEVIATIONS)
+        health = summary_of(session, scope)
         begun = listing.rows(session, ProcurementState.STARTED, limit=BEGUN_ROWS, scope=scope)
     counts = _counts(days)
     return render_template(
@@ -113,6 +115,7 @@ def show() -> str:
         standing=standing,
         proved=proved,
         begun=begun,
+        health=health,
         deviations=due,
         may_add=may_add(account),
         sentence=_sentence(laid, counts, today()),

@@ -10,8 +10,7 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from ..calendar.clock.queries import parameters
-from ..calendar.clock.values import Parameters
-from ..calendar.law.modifications import CAPPED, Level, Measured, Meter, asks_notice, measure
+from ..calendar.law.modifications import CAPPED, Level, Meter, asks_notice, measure, measured
 from ..calendar.register.card import Card, card
 from ..contracts.modifications import queries, service
 from ..contracts.modifications.models import Ground, Modification
@@ -104,13 +103,7 @@ def notice(contract_id: int, modification_id: int) -> Response:
 def meter_of(of: Card, changes: Sequence[Modification], session: Session) -> Meter:
     """Return the meter of the modifications that stand."""
     held = parameters(session)
-    return measure([one for one in changes if one.undone_at is None], measured(of, held), held.law)
-
-
-def measured(of: Card, held: Parameters) -> Measured:
-    """Return what the meter knows of the contract."""
-    c = of.contract
-    return Measured(c.estimated_value, c.kind, c.last_competed_on or c.starts_on, held.buyer)
+    return measure([one for one in changes if one.undone_at is None], measured(of.contract, held.buyer), held.law)
 
 
 def _page(contract_id: int, given: Mapping[str, str], errors: Errors) -> str:
@@ -118,7 +111,7 @@ def _page(contract_id: int, given: Mapping[str, str], errors: Errors) -> str:
         of = card(session, contract_id)
         changes = queries.modifications_of(session, contract_id)
         held = parameters(session)
-    contract = measured(of, held)
+    contract = measured(of.contract, held.buyer)
     standing = [one for one in changes if one.undone_at is None]
     asking = {one.id for one in standing if asks_notice(one.ground, contract, held.law)}
     return render_template(

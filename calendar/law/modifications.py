@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
-from ...contracts.models import ContractKind
+from ...contracts.models import Contract, ContractKind
 from ...contracts.modifications.models import Ground
 from .rules import SPECIAL, Law
 from .values import Buyer
@@ -83,6 +83,11 @@ class Meter:
         """The gravest level of the lines."""
         order = (Level.OVER, Level.NEAR, Level.OPEN)
         return next((level for level in order if any(line.level is level for line in self.lines)), Level.WITHIN)
+
+
+def measured(contract: Contract, buyer: Buyer) -> Measured:
+    """Return what the meter knows of a contract."""
+    return Measured(contract.estimated_value, contract.kind, contract.last_competed_on or contract.starts_on, buyer)
 
 
 def measure(changes: Sequence[Changed], contract: Measured, law: Law) -> Meter:

@@ -1,8 +1,11 @@
 """Points of health: each part takes some away for each count, up to its most, and what is left of 100 is told. Pure."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from typing import Self
 
 WHOLE, GOOD, FAIR = 100, 80, 50
 
@@ -91,14 +94,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """The working, and what is left of the whole."""
+    """The working, and the points that are left of the whole, 0–100."""
 
     parts: tuple[Part, ...]
+    score: int
 
-    @property
-    def score(self) -> int:
-        """The points that are left, 0–100."""
-        return max(0, WHOLE - sum(part.points for part in self.parts))
+    @classmethod
+    def of(cls, parts: tuple[Part, ...]) -> Self:
+        """Return what these parts leave."""
+        return cls(parts, max(0, WHOLE - sum(part.points for part in parts)))
 
     @property
     def grade(self) -> Grade:
@@ -116,13 +120,56 @@ def grade_of(score: int) -> Grade:
     return Grade.GOOD if score >= GOOD else Grade.FAIR if score >= FAIR else Grade.WEAK
 
 
-def contract_health(counts: Sequence[int]) -> Health:
+@lru_cache(4_000)
+def contract_health(counts: tuple[int, ...]) -> Health:
     """Return a contract's health; *counts* are those of each fault, in their order."""
-    return Health(tuple(Part(kind, n, FAULTS[kind]) for kind, n in zip(Fault, counts, strict=True)))
+    return Health.of(tuple(Part(kind, n, FAULTS[kind]) for kind, n in zip(Fault, counts, strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A fault over many contracts: how many have it, and the points that it takes of them in all."""
+
+    kind: Fault
+    contracts: int
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How many contracts were looked at, how many of each grade, their mean, and the faults, the gravest first."""
+
+    contracts: int
+    grades: Counter[Grade]
+    mean: int
+    lines: tuple[Line, ...]
+
+
+def summary(healths: Sequence[Health]) -> Summary | None:
+    """Return how these contracts are together; None of none. Alike ones are counted by their identity, and once."""
+    if not healths:
+        return None
+    alike, distinct = Counter(map(id, healths)), {id(one): one for one in healths}
+    grades, having, points, total = Counter[Grade](), Counter[Fault](), Counter[Fault](), 0
+    for key, n in alike.items():
+        health = distinct[key]
+        grades[health.grade] += n
+        total += n * health.score
+        for part in health.faults:
+            if isinstance(part.kind, Fault):
+                having[part.kind] += n
+                points[part.kind] += n * part.points
+    lines = sorted((Line(kind, having[kind], points[kind]) for kind in having), key=lambda one: _order(one.kind))
+    return Summary(len(healths), grades, round(total / len(healths)), tuple(lines))
+
+
+def _order(kind: Fault) -> tuple[int, int]:
+    """What weighs most first."""
+    return -FAULTS[kind].most, list(Fault).index(kind)
 
 
 def supplier_health(counts: dict[Blemish, int], *, observed: int) -> Health | None:
     """Return a supplier's health; None where nothing has been *observed* of it: silence is no praise."""
     if not observed:
         return None
-    return Health(tuple(Part(kind, counts.get(kind, 0), BLEMISHES[kind]) for kind in Blemish))
+    return Health.of(tuple(Part(kind, counts.get(kind, 0), BLEMISHES[kind]) for kind in Blemish))

@@ -22,7 +22,7 @@ def remedy(kind: Fault | Blemish) -> str:
 def _faults() -> dict[Fault, tuple[str, str]]:
     return {
         Fault.UNREACHABLE: (
-            _("Hälytys ei tavoita ketään"),
+            _("Hälytys ei tavoita omaa väkeä"),
             _("Valitse vastuuhenkilö tai varahenkilö, jolla on toimiva osoite ja joka on paikalla."),
         ),
         Fault.NO_OWNER: (_("Vastuuhenkilö puuttuu"), _("Valitse sopimukselle vastuuhenkilö.")),

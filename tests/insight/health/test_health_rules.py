@@ -51,10 +51,10 @@ def test_silence_is_no_praise() -> None:
 
 
 def test_contract_without_owner_and_deputy_is_fair_and_never_below_nothing() -> None:
-    counts = [1 if fault in (Fault.NO_OWNER, Fault.NO_DEPUTY) else 0 for fault in Fault]
+    counts = tuple(1 if fault in (Fault.NO_OWNER, Fault.NO_DEPUTY) else 0 for fault in Fault)
 
     assert (contract_health(counts).score, contract_health(counts).grade) == (75, Grade.FAIR)
-    assert contract_health([9] * len(Fault)).score == 0
+    assert contract_health((9,) * len(Fault)).score == 0
 
 
 @pytest.mark.parametrize(("score", "grade"), [(100, "good"), (80, "good"), (79, "fair"), (50, "fair"), (49, "weak")])
