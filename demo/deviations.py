@@ -13,6 +13,7 @@ from ..contracts.models import Contract
 from ..contracts.reports.service import Told, make_link, take_in
 from ..core.clock import HELSINKI
 from ..people.models import Person
+from .period import happenings
 
 AT = time(9, 12)
 Done = tuple[int, StepKind, str | None]
@@ -138,9 +139,13 @@ STORIES = (
 
 
 def live_through(house: House) -> None:
-    """Record the stories on the days on which they happened, by those who own the contracts."""
+    """Record the stories, and what else happened, on their days, by those who own the contracts."""
     today = house.clock.today()
-    moments = sorted({ago for one in STORIES for ago in (one.days_ago, *(done[0] for done in one.steps))}, reverse=True)
+    others = happenings()
+    moments = sorted(
+        {ago for one in STORIES for ago in (one.days_ago, *(done[0] for done in one.steps))} | others.keys(),
+        reverse=True,
+    )
     made: dict[Story, int] = {}
     for ago in moments:
         with house.database.writing() as session:
@@ -148,6 +153,8 @@ def live_through(house: House) -> None:
             session.info["today"], session.info["now"] = day, datetime.combine(day, AT, HELSINKI)
             for story in STORIES:
                 _live(session, story, ago, day, made)
+            for happening in others.get(ago, ()):
+                happening(session, day)
 
 
 PLACES = ("Keskuskoulu, opettajainhuone", "Virastotalo, aula")

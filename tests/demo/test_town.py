@@ -9,15 +9,23 @@ from pydantic import SecretStr
 from sqlmodel import func, select
 
 from hankintakello.assembly import House
+from hankintakello.calendar.appeals.models import Appeal
 from hankintakello.calendar.clock import service
 from hankintakello.config import Settings
 from hankintakello.contracts.deviations.models import Deviation, DeviationState
 from hankintakello.contracts.importing.models import RefusedRow
 from hankintakello.contracts.models import Contract, ContractState, TermKind
+from hankintakello.contracts.modifications.models import Modification
+from hankintakello.contracts.reclamations.models import Reclamation, ReclamationState
+from hankintakello.contracts.spending.models import Spend
+from hankintakello.contracts.suppliers.models import SupplierContact
 from hankintakello.demo.register import in_words_of
 from hankintakello.demo.town import make_town
 from hankintakello.people.models import Person
 from hankintakello.tests.databases import Maker
+
+
+LIVED = (Spend, Modification, Appeal, SupplierContact)
 
 
 @pytest.mark.parametrize("today", [date(2026, 11, 23), date(2027, 1, 31), date(2028, 2, 29)])
@@ -36,6 +44,13 @@ def test_town_on_any_day_has_contracts_in_all_states(tmp_path: Path, databases: 
         assert {"sv", "en", "fi"} == set(session.exec(select(Person.language)))
         assert service.rebuild(session).changed == 0
         assert set(session.exec(select(Deviation.state))) == {*DeviationState}
+        assert Counter(session.exec(select(Reclamation.state))) == {
+            ReclamationState.SENT: 2,
+            ReclamationState.PLAN_ACCEPTED: 1,
+            ReclamationState.DRAFT: 1,
+        }
+        counted = [session.exec(select(func.count()).select_from(table)).one() for table in LIVED]
+        assert counted == [74, 3, 1, 3]
     house.database.dispose()
     databases.drop(url)
 
