@@ -16,6 +16,7 @@ from .calendar.deadlines import service as deadlines
 from .calendar.feeds import service as feeds
 from .calendar.phases import service as phases
 from .calendar.procurements import keeping as procurements
+from .calendar.tasks import deriving as tasks
 from .config import Settings, SettingsError
 from .contracts import searching
 from .contracts.spending import service as spending
@@ -127,6 +128,7 @@ def connect_floors() -> None:
     changes.listen(deadlines.derive)
     changes.listen(phases.derive)
     changes.listen(appeals.derive)
+    changes.listen(tasks.derive)
     changes.listen(sweep.hold_imported)
     changes.listen_to_leaving(procurements.forget)
     changes.listen_to_rearranging(feeds.raise_version)

@@ -12,6 +12,8 @@ from ..calendar.procurements import service as procurements
 from ..contracts.deviations import service as deviations
 from ..contracts.deviations.rules import TELLS
 from ..contracts.deviations.values import Taken
+from ..contracts.obligations import service as obligations
+from ..contracts.obligations.values import Finished
 from ..contracts.queries import find_contract_by_reference, get_contract
 from ..contracts.terms import decisions
 from ..contracts.terms.queries import facts_of
@@ -20,7 +22,7 @@ from ..core.database import today
 from ..core.errors import Conflict, Invalid
 from ..core.i18n import _
 from ..people.models import Person
-from . import deviating, overdue, whom
+from . import deviating, overdue, tasking, whom
 from .models import Alert, AlertAnswer, Answer
 from .rules import OF_OPTIONS, OF_RENEWAL
 from .values import Given
@@ -83,6 +85,8 @@ def _do(session: Session, alert: Alert, given: Given, by: Person) -> dict[str, A
     if alert.kind == MilestoneKind.DECISION_OVERDUE:
         overdue.end(session, [alert.milestone_id or 0])
         return {"read": alert.milestone_id}
+    if alert.kind == MilestoneKind.TASK_DUE:
+        return _finish_task(session, alert, given, by)
     if alert.kind == MilestoneKind.PHASE_LATE:
         assert given.decided_on is not None
         try:
@@ -105,6 +109,19 @@ def _do(session: Session, alert: Alert, given: Given, by: Person) -> dict[str, A
         fields = {"on": "decided_on", "text": "reason", "correct_by": "until_on"}
         raise Invalid(error.text, field=fields.get(error.field or "", error.field)) from error
     return {"deviation": row.id, "version": row.version}
+
+
+def _finish_task(session: Session, alert: Alert, given: Given, by: Person) -> dict[str, Any]:
+    task = tasking.told(session, [alert]).get(alert.id or 0)
+    if task is None:
+        raise Conflict(_("Asia ei ole enää avoinna."))
+    done = Finished(done_on=given.decided_on or today(session), note=given.reason)
+    try:
+        obligations.finish(session, task.id, done, version=None, by=by)
+    except Invalid as error:
+        fields = {"done_on": "decided_on", "note": "reason"}
+        raise Invalid(error.text, field=fields.get(error.field or "", "decided_on")) from error
+    return {"task": task.id}
 
 
 def _stop(session: Session, alert: Alert, reason: str, by: Person) -> dict[str, Any]:
@@ -175,6 +192,8 @@ def take_back(session: Session, alert: Alert, made: AlertAnswer, by: Person) -> 
             _take_back_end(session, contract_id, back, by)
         case Answer.DONE if "read" in back:
             overdue.reopen(session, back["read"])
+        case Answer.DONE if "task" in back:
+            obligations.undo(session, back["task"], version=None, by=by)
         case Answer.DONE if "phase" in back:
             phases.reopen(session, alert.procurement_id or 0, back["phase"], by=by)
         case Answer.DONE if "deviation" in back:

@@ -21,13 +21,14 @@ from ..contracts.terms.models import ExtensionOption, OptionState
 from ..contracts.terms.rules import GOES_ON
 from ..core.batches import batches
 from ..people.models import Person
-from . import deviating, directory, phasing, whom
+from . import deviating, directory, phasing, tasking, whom
 from .deviating import Told
 from .models import Alert, AlertMessage, Answer, Message
 from .phasing import Late
 from .readers import holder
 from .recipients import Way
 from .rules import OF_PROCUREMENT, TAUGHT, fitting
+from .tasking import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,8 @@ class Matter:
 
     `days` are the contract's days in scenario A without phases, `ways` how those that are told came to be, by id, and
     `past` what the contracts' deviations teach. `deviation` is that of a matter of the log, `phase` the late one of a
-    procurement. `asked_on` is when the step before was mailed, and `owner_before` who was in charge then, if that is
-    another.
+    procurement, `task` that of a follow-up plan. `asked_on` is when the step before was mailed, and `owner_before` who
+    was in charge then, if that is another.
     """
 
     alert_id: int
@@ -106,6 +107,7 @@ class Matter:
     past: Past | None = None
     deviation: Told | None = None
     phase: Late | None = None
+    task: Task | None = None
     procurement_id: int | None = None
 
     @property
@@ -113,7 +115,8 @@ class Matter:
         """The answers that fit."""
         fits = fitting(self.kind, has_option=bool(self.options), goes_on=self.contract.goes_on)
         claims = self.deviation is not None and self.deviation.is_claim
-        return tuple(one for one in fits if not (claims and one is Answer.DONE))
+        asks_more = claims or (self.task is not None and self.task.asks_more)
+        return tuple(one for one in fits if not (asks_more and one is Answer.DONE))
 
     @property
     def day(self) -> Day | None:
@@ -152,6 +155,7 @@ def matters(session: Session, alerts: Sequence[Any], *, explained: bool = True) 
     taught = {id_ for one in alerts if one.kind in TAUGHT for id_ in groups[one.id]}
     pasts = past_of(session, taught) if explained else {}
     logged, late = deviating.told(session, alerts), phasing.told(session, alerts)
+    tasks = tasking.told(session, alerts)
     return [
         Matter(
             alert_id=one.id,
@@ -171,6 +175,7 @@ def matters(session: Session, alerts: Sequence[Any], *, explained: bool = True) 
             past=together(pasts[id_] for id_ in groups[one.id] if id_ in pasts) if one.kind in TAUGHT else None,
             deviation=logged.get(one.id),
             phase=late.get(one.id),
+            task=tasks.get(one.id),
             procurement_id=one.procurement_id,
         )
         for one in alerts

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from ..calendar.milestones.models import MilestoneKind
 from ..calendar.why.names import phase_word
 from ..core.i18n import _, format_date, format_day
-from . import deviation_words
+from . import deviation_words, task_words
 from .matters import Matter
 from .phasing import Late
 
@@ -16,6 +16,8 @@ def asks(matter: Matter) -> str:
     """Return what it asks, as its heading says it; "" of a day of the clock, as of all below."""
     if matter.deviation is not None:
         return deviation_words.asks(matter.deviation, matter.target_on)
+    if matter.task is not None:
+        return task_words.asks(matter.task, matter.target_on)
     if matter.phase is not None:
         return _("Hankinnan vaihe on myöhässä (%(phase)s)") % {"phase": phase_word(matter.phase.phase)}
     if matter.kind is MilestoneKind.APPEAL_DEADLINE:
@@ -31,6 +33,8 @@ def lead(matter: Matter, contract: str, today: date) -> str:
     """Return the sentences that say what is due or late; *contract* names it."""
     if matter.deviation is not None:
         return deviation_words.lead(matter.deviation, contract, matter.target_on, today)
+    if matter.task is not None:
+        return task_words.lead(matter.task, contract, matter.target_on, today)
     if matter.kind is MilestoneKind.APPEAL_DEADLINE:
         return _appeal_lead(matter, contract)
     if matter.kind is MilestoneKind.DECISION_OVERDUE:
@@ -73,6 +77,8 @@ def steps(matter: Matter, today: date) -> list[str]:
     """Return what to do first, in order."""
     if matter.deviation is not None:
         return deviation_words.steps(matter.deviation, today)
+    if matter.task is not None:
+        return task_words.steps(matter.task)
     if matter.kind is MilestoneKind.APPEAL_DEADLINE:
         return _appeal_steps(matter)
     if matter.kind is MilestoneKind.DECISION_OVERDUE:
@@ -115,6 +121,8 @@ def why(matter: Matter) -> str:
     """Return why it is that day."""
     if matter.deviation is not None:
         return deviation_words.why(matter.deviation, matter.target_on)
+    if matter.task is not None:
+        return task_words.why(matter.task)
     if matter.kind is MilestoneKind.DECISION_OVERDUE:
         return _("Ilmoitus lähtee, kun määräpäivä on mennyt ilman vastausta ja aika on ratkaissut asian.")
     late = matter.phase
@@ -128,8 +136,26 @@ def page(matter: Matter) -> tuple[str, str] | None:
     """Return the path of its own page, and the words that lead there; None where that is the contract's."""
     if matter.deviation is not None:
         return f"deviations/{matter.deviation.id}", _("Avaa poikkeama")
+    if matter.task is not None:
+        return f"tasks/{matter.task.id}", _("Avaa tehtävä")
     if matter.phase is not None:
         return f"procurements/{matter.phase.procurement_id}", _("Avaa hankinta")
     if matter.kind is MilestoneKind.APPEAL_DEADLINE and matter.procurement_id is not None:
         return f"procurements/{matter.procurement_id}#appeals", _("Avaa hankinta")
     return None
+
+
+def done_name(kind: str) -> str:
+    """Return the answer that something is done, as its button says it."""
+    if kind == MilestoneKind.DECISION_OVERDUE:
+        return _("Asia on selvä")
+    return _("Tehtävä tehty") if kind == MilestoneKind.TASK_DUE else _("Vaihe tehty")
+
+
+def done_meaning(kind: str) -> str:
+    """Return what that answer does, and what it asks for."""
+    if kind == MilestoneKind.DECISION_OVERDUE:
+        return _("Tieto on luettu. Päätös seuraavasta kaudesta kysytään aikanaan.")
+    if kind == MilestoneKind.TASK_DUE:
+        return _("Tehtävä on tehty. Kirjaa päivä ja mitä tehtiin. Toistuva tehtävä tulee vuorollaan uudelleen.")
+    return _("Vaihe on tehty. Kirjaa päivä ja mitä tehtiin.")

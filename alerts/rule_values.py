@@ -82,13 +82,16 @@ _LADDER = (Step(Way.OWNER), Step(Way.OWNER, DELAY), Step(Way.DEPUTY, DELAY), Ste
 STEPS = len(_LADDER)
 _TELLS = (Step(Way.OWNER), Step(Way.UNIT_MANAGER, 0), *(replace(step, active=False) for step in _LADDER[2:]))
 _OF_LOG = (Step(Way.OWNER), Step(Way.DEPUTY, 2), Step(Way.UNIT_MANAGER, 3), Step(Way.PROCUREMENT, DELAY))
+_OF_PLAN = (Step(Way.OWNER), Step(Way.DEPUTY, DELAY), Step(Way.UNIT_MANAGER, DELAY), Step(Way.PROCUREMENT, DELAY))
 _OWN = {
     MilestoneKind.DEVIATION_DEADLINE: _OF_LOG,
     MilestoneKind.APPEAL_DEADLINE: _OF_LOG,
+    MilestoneKind.TASK_DUE: _OF_PLAN,
     MilestoneKind.DECISION_OVERDUE: _TELLS,
 }
+_AHEAD = {MilestoneKind.TASK_DUE: (Reminder(Lead(14, LeadUnit.DAYS)),)}
 SHIPPED: Mapping[MilestoneKind, Rule] = {
-    kind: Rule(_OWN[kind])
+    kind: Rule(_OWN[kind], _AHEAD.get(kind, ()))
     if kind in _OWN
     else Rule(
         tuple(

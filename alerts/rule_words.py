@@ -86,6 +86,9 @@ def _first(kind: MilestoneKind) -> str:
             "Ilmoitus lähtee %(whom)s sinä päivänä, jona hankintapäätöksen muutoksenhakuaika päättyy tai muutoksenhaun "
             "tavoitepäivä tulee."
         ),
+        MilestoneKind.TASK_DUE: _(
+            "Ilmoitus lähtee %(whom)s sinä päivänä, jona seurantasuunnitelman tehtävä on tehtävä."
+        ),
     }[kind]
 
 

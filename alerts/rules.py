@@ -27,13 +27,14 @@ KINDS = (
     MilestoneKind.PHASE_LATE,
     MilestoneKind.DEVIATION_DEADLINE,
     MilestoneKind.APPEAL_DEADLINE,
+    MilestoneKind.TASK_DUE,
 )
 # What belongs to the successor procurement: it rings once for all contracts that share it.
 PLANNING = (MilestoneKind.PLANNING_START, MilestoneKind.HEADS_UP)
 # What is of the procurement, and so its own owner's before that of what it replaces.
 OF_PROCUREMENT = (*PLANNING, MilestoneKind.PHASE_LATE)
 # A small move of these is told in the next step; of all others at once.
-PATIENT = (*OF_PROCUREMENT, MilestoneKind.REVIEW, MilestoneKind.VALUE_USED_UP)
+PATIENT = (*OF_PROCUREMENT, MilestoneKind.REVIEW, MilestoneKind.VALUE_USED_UP, MilestoneKind.TASK_DUE)
 OF_OPTIONS = (MilestoneKind.OPTION_DECISION, MilestoneKind.OPTION_EXERCISE)
 # Who is asked for these decides what comes next, and is told how the term went.
 TAUGHT = (*PLANNING, MilestoneKind.OPTION_DECISION, MilestoneKind.RENEWAL_DECISION, MilestoneKind.REVIEW)
@@ -120,7 +121,7 @@ def _ending(stale: Stale, on_clock: bool) -> Reason:
     if stale.kind == MilestoneKind.PHASE_LATE and not (stale.closed or stale.successor):
         return Reason.DEALT_WITH
     if (
-        stale.kind in (MilestoneKind.DEVIATION_DEADLINE, MilestoneKind.APPEAL_DEADLINE)
+        stale.kind in (MilestoneKind.DEVIATION_DEADLINE, MilestoneKind.APPEAL_DEADLINE, MilestoneKind.TASK_DUE)
         and stale.contract is not ContractState.ARCHIVED
     ):
         return Reason.OVERTAKEN if on_clock else Reason.DEALT_WITH
@@ -160,6 +161,7 @@ def fitting(kind: MilestoneKind, *, has_option: bool, goes_on: bool) -> tuple[An
         MilestoneKind.DECISION_OVERDUE: (Answer.DONE,),
         MilestoneKind.DEVIATION_DEADLINE: (Answer.DONE, Answer.LATER),
         MilestoneKind.APPEAL_DEADLINE: (Answer.DONE, Answer.LATER),
+        MilestoneKind.TASK_DUE: (Answer.DONE, Answer.LATER),
     }
     return (*own[kind], Answer.WRONG_PERSON)
 

@@ -101,7 +101,7 @@ def answer_name(answer: Answer, kind: str) -> str:
         Answer.CONTINUE: _("Jatketaan"),
         Answer.REPLACE: _("Kilpailutetaan"),
         Answer.EXERCISED: _("Optio on käytetty"),
-        Answer.DONE: _("Asia on selvä") if kind == MilestoneKind.DECISION_OVERDUE else _("Vaihe tehty"),
+        Answer.DONE: own_words.done_name(kind),
     }[answer]
 
 
@@ -128,9 +128,7 @@ def answer_meaning(answer: Answer, kind: str, *, goes_on: bool, last: date | Non
         Answer.CONTINUE: _("Kirjaa syy ja tarvittaessa seuraava tarkastelupäivä."),
         Answer.REPLACE: _("Kirjaa päivä, jona uuden sopimuksen on alettava."),
         Answer.EXERCISED: _("Päätös on tehty ja toimittajalle on ilmoitettu. Kirjaa päivät."),
-        Answer.DONE: _("Tieto on luettu. Päätös seuraavasta kaudesta kysytään aikanaan.")
-        if kind == MilestoneKind.DECISION_OVERDUE
-        else _("Vaihe on tehty. Kirjaa päivä ja mitä tehtiin."),
+        Answer.DONE: own_words.done_meaning(kind),
     }[answer]
 
 

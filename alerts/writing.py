@@ -39,6 +39,7 @@ _ORDER = [
     MilestoneKind.PLANNING_START,
     MilestoneKind.DECISION_OVERDUE,
     MilestoneKind.PHASE_LATE,
+    MilestoneKind.TASK_DUE,
     MilestoneKind.REVIEW,
     MilestoneKind.HEADS_UP,
 ]

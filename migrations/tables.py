@@ -16,6 +16,7 @@ from ..contracts.feedback import models as feedback
 from ..contracts.holds import models as holds
 from ..contracts.importing import models as importing
 from ..contracts.modifications import models as modifications
+from ..contracts.obligations import models as obligations
 from ..contracts.reclamations import models as reclamations
 from ..contracts.reclamations.letters import models as letters
 from ..contracts.remedies import models as remedies
@@ -39,6 +40,7 @@ MODULES = (
     modifications,
     spending,
     feedback,
+    obligations,
     reports,
     remedies,
     reclamations,

@@ -231,4 +231,6 @@ def _place(one: Attachment) -> str:
         return url_for("contract.show", contract_id=one.contract_id)
     if one.deviation_id is not None:
         return url_for("deviation.show", deviation_id=one.deviation_id)
+    if one.obligation_id is not None:
+        return url_for("tasks.show", obligation_id=one.obligation_id)
     return url_for("reports.show", report_id=one.report_id)

@@ -24,6 +24,9 @@ from ..contracts.feedback.queries import rounds
 from ..contracts.feedback.values import Question
 from ..contracts.models import ContractState
 from ..contracts.modifications.queries import modifications_of
+from ..contracts.obligations import queries as obligations
+from ..contracts.obligations.values import Tab as TaskTab
+from ..contracts.obligations.values import Wanted as Tasks
 from ..contracts.spending.queries import purchases_of
 from ..contracts.spending.rules import forecast
 from ..contracts.terms.queries import facts_of
@@ -64,6 +67,8 @@ def show(contract_id: int) -> str:
         ringing = _alerts_of(session, found)
         deviations = lines(session, Wanted(Tab.OPEN, contract_id=contract_id), limit=SHOWN_DEVIATIONS)
         files = attachments_of(session, Subject(contract_id=contract_id))
+        tasks = obligations.lines(session, Tasks(TaskTab.OPEN, contract_id=contract_id), limit=SHOWN_DEVIATIONS)
+        task_counts = obligations.counts(session, Tasks(contract_id=contract_id))
         deviation_counts = counts(session, Wanted(contract_id=contract_id))
         use = forecast(
             purchases_of(session, [contract_id]).get(contract_id, []), found.contract.maximum_value, facts.starts_on
@@ -97,6 +102,8 @@ def show(contract_id: int) -> str:
         accepted=ACCEPTED,
         deviations=deviations,
         deviation_counts=deviation_counts,
+        tasks=tasks,
+        task_counts=task_counts,
         modifications=modifications,
         use=use,
         feedback=feedback,

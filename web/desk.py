@@ -20,6 +20,9 @@ from ..calendar.procurements import listing
 from ..calendar.procurements.models import ProcurementState
 from ..contracts.deviations.queries import lines as deviations
 from ..contracts.deviations.values import Tab, Wanted
+from ..contracts.obligations import queries as obligations
+from ..contracts.obligations.values import Tab as TaskTab
+from ..contracts.obligations.values import Wanted as Tasks
 from ..core.i18n import _, format_day, ngettext
 from ..insight.health.contracts import summary_of
 from .asking import SIGNED_IN, asks
@@ -106,6 +109,7 @@ def show() -> str:
         ringing = waiting_at(session, [one.id for part in (laid.late, laid.week, laid.later) for one in part])
         due = deviations(session, _deviations(scope), limit=MOST_DEVIATIONS)
         health = summary_of(session, scope)
+        tasks = obligations.lines(session, _tasks(scope), limit=MOST_DEVIATIONS)
         begun = listing.rows(session, ProcurementState.STARTED, limit=BEGUN_ROWS, scope=scope)
     counts = _counts(days)
     return render_template(
@@ -117,6 +121,7 @@ def show() -> str:
         begun=begun,
         health=health,
         deviations=due,
+        tasks=tasks,
         may_add=may_add(account),
         sentence=_sentence(laid, counts, today()),
         late_sentence=_late_sentence(counts),
@@ -140,6 +145,12 @@ def _deviations(scope: Scope) -> Wanted:
     """Those whose next step is late or due this week."""
     mine = scope.person_id if scope.whose == Whose.MINE else None
     return Wanted(Tab.OPEN, unit_id=scope.unit_id, person_id=mine, due_by=sunday_of(today()))
+
+
+def _tasks(scope: Scope) -> Tasks:
+    """Those that are late or due this week."""
+    mine = scope.person_id if scope.whose == Whose.MINE else None
+    return Tasks(TaskTab.OPEN, unit_id=scope.unit_id, person_id=mine, due_by=sunday_of(today()))
 
 
 def _rows(matters: Sequence[Matter], whose: Whose, ringing: Mapping[int, int]) -> list[DeskRow]:

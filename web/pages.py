@@ -39,6 +39,7 @@ from . import (
     organisation,
     outbox,
     people,
+    plan,
     procurements,
     reclamation,
     reclamation_form,
@@ -52,6 +53,8 @@ from . import (
     spending,
     styleguide,
     suppliers,
+    task_library,
+    tasks,
     year,
 )
 from .site import Site
@@ -86,6 +89,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     feedback.bp,
     feedback_answer.bp,
     holds.bp,
+    tasks.bp,
+    task_library.bp,
+    plan.bp,
     report.bp,
     attachments.bp,
     feeds.bp,

@@ -21,6 +21,14 @@ from ..contracts.deviations.words import type_name as deviation_type_name
 from ..contracts.feedback.words import question_name, round_state_name, theme_name
 from ..contracts.models import ContractKind, ContractState, TermKind
 from ..contracts.modifications.words import ground_name
+from ..contracts.obligations.words import (
+    age_words,
+    anchor_words,
+    obligation_advice,
+    obligation_kind_name,
+    obligation_name,
+    rhythm_words,
+)
 from ..contracts.reclamations.words import kind_name as reclamation_kind_name
 from ..contracts.reclamations.words import reclamation_state_name, sent_how_name
 from ..contracts.spending.words import lasting
@@ -327,6 +335,12 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "grade_name": grade_name,
     "health_part": part_name,
     "health_remedy": remedy,
+    "obligation_name": obligation_name,
+    "obligation_kind_name": obligation_kind_name,
+    "obligation_advice": obligation_advice,
+    "rhythm_words": rhythm_words,
+    "anchor_words": anchor_words,
+    "age_words": age_words,
     "lasting": lasting,
     "question_name": question_name,
     "round_state_name": round_state_name,

@@ -30,6 +30,7 @@ class MilestoneKind(StrEnum):
     PHASE_LATE = "phase_late"
     DECISION_OVERDUE = "decision_overdue"
     APPEAL_DEADLINE = "appeal_deadline"
+    TASK_DUE = "task_due"
     ORGANISATION_TASK = "organisation_task"
 
 

@@ -24,6 +24,7 @@ ALARM_ALONE = (
     MilestoneKind.PHASE_LATE,
     MilestoneKind.DECISION_OVERDUE,
     MilestoneKind.APPEAL_DEADLINE,
+    MilestoneKind.TASK_DUE,
 )
 """The kinds whose days only the alarm reads: they are kept beside the clock's, and derived elsewhere."""
 LISTED = ASKING | {MilestoneKind.HEADS_UP}

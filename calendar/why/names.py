@@ -46,6 +46,7 @@ def _kinds(language: str) -> dict[str, str]:
         MilestoneKind.PHASE_LATE: _("Hankinnan vaihe myöhässä"),
         MilestoneKind.DECISION_OVERDUE: _("Päätös jäi tekemättä"),
         MilestoneKind.APPEAL_DEADLINE: _("Muutoksenhakuaika päättyy"),
+        MilestoneKind.TASK_DUE: _("Seurantatehtävä"),
         MilestoneKind.ORGANISATION_TASK: _("Organisaation tehtävä"),
     }
 

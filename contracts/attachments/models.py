@@ -8,6 +8,9 @@ from sqlmodel import Field, SQLModel
 
 from ...core.types import enum_type
 
+SUBJECTS = ("contract_id", "deviation_id", "report_id", "obligation_id")
+"""What a file may be of: exactly one of these."""
+
 
 class Publicity(StrEnum):
     """Whether a document is public (julkisuuslaki 621/1999; in Finnish: julkisuusluokka)."""
@@ -18,7 +21,7 @@ class Publicity(StrEnum):
 
 
 class Attachment(SQLModel, table=True):
-    """A file of a contract, a deviation or a report: of exactly one of them, and gone when that is gone.
+    """A file of a contract, a deviation, a report or a task: of exactly one of them, and gone when that is gone.
 
     `ground` is the law by which it is secret, `trade_secret` the supplier's own mark. One that was removed is kept
     a while, so that it can be put back.
@@ -27,9 +30,7 @@ class Attachment(SQLModel, table=True):
     __tablename__ = "attachment"
     __table_args__ = (
         sa.CheckConstraint(
-            "(contract_id IS NOT NULL AND deviation_id IS NULL AND report_id IS NULL)"
-            " OR (contract_id IS NULL AND deviation_id IS NOT NULL AND report_id IS NULL)"
-            " OR (contract_id IS NULL AND deviation_id IS NULL AND report_id IS NOT NULL)",
+            " + ".join(f"CASE WHEN {name} IS NULL THEN 0 ELSE 1 END" for name in SUBJECTS) + " = 1",
             name="one_subject",
         ),
     )
@@ -38,6 +39,7 @@ class Attachment(SQLModel, table=True):
     contract_id: int | None = Field(default=None, foreign_key="contract.id", index=True, ondelete="CASCADE")
     deviation_id: int | None = Field(default=None, foreign_key="deviation.id", index=True, ondelete="CASCADE")
     report_id: int | None = Field(default=None, foreign_key="deviation_report.id", index=True, ondelete="CASCADE")
+    obligation_id: int | None = Field(default=None, foreign_key="obligation.id", index=True, ondelete="CASCADE")
     sha256: str = Field(foreign_key="kept_file.sha256", index=True, max_length=64)
     name: str = Field(max_length=200)
     content_type: str = Field(max_length=100)

@@ -11,6 +11,7 @@ from ...core.batches import batches
 from ...core.errors import NotFound
 from ...core.i18n import _
 from ..deviations.models import Deviation
+from ..obligations.models import Obligation
 from ..reports.models import DeviationReport, ReportState
 from .models import Attachment
 from .values import Subject
@@ -41,6 +42,8 @@ def contract_of(session: Session, one: Attachment) -> int:
         return one.contract_id
     if one.deviation_id is not None:
         return session.get_one(Deviation, one.deviation_id).contract_id
+    if one.obligation_id is not None:
+        return session.get_one(Obligation, one.obligation_id).contract_id
     return session.get_one(DeviationReport, one.report_id).contract_id
 
 
@@ -71,9 +74,4 @@ def past_keeping(session: Session, *, removed_before: datetime, refused_before: 
 
 
 def _of(subject: Subject) -> list[Any]:
-    named = {
-        Attachment.contract_id: subject.contract_id,
-        Attachment.deviation_id: subject.deviation_id,
-        Attachment.report_id: subject.report_id,
-    }
-    return [col(column) == id_ for column, id_ in named.items() if id_ is not None]
+    return [col(getattr(Attachment, name)) == id_ for name, id_ in subject.ids.items() if id_ is not None]

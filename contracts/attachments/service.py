@@ -23,9 +23,7 @@ def attach(
         raise Conflict(_("Liitteitä on jo %(n)s, enempää ei oteta. Poista tarpeettomia.") % {"n": rules.MOST})
     enter(session, stored)
     made = Attachment(
-        contract_id=subject.contract_id,
-        deviation_id=subject.deviation_id,
-        report_id=subject.report_id,
+        **subject.ids,
         sha256=stored.sha256,
         name=stored.name,
         content_type=stored.content_type,

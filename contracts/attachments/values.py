@@ -1,8 +1,9 @@
 """Attachments as plain values."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from .models import Publicity
+from .models import SUBJECTS, Publicity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,9 +13,15 @@ class Subject:
     contract_id: int | None = None
     deviation_id: int | None = None
     report_id: int | None = None
+    obligation_id: int | None = None
+
+    @property
+    def ids(self) -> dict[str, Any]:
+        """The columns that name it."""
+        return {name: getattr(self, name) for name in SUBJECTS}
 
     def __post_init__(self) -> None:
-        if sum(one is not None for one in (self.contract_id, self.deviation_id, self.report_id)) != 1:
+        if sum(one is not None for one in self.ids.values()) != 1:
             raise ValueError("an attachment belongs to one thing")
 
 

@@ -24,6 +24,7 @@ from ...people.service import COMMAND
 from ..attachments.queries import contracts_with as contracts_documented
 from ..deviations.queries import contracts_with
 from ..models import Arrangement, Category, Contract, Supplier
+from ..obligations.queries import contracts_with as contracts_planned
 from ..queries import references_of
 from ..reports.queries import contracts_with as contracts_reported
 from ..terms.models import ContractTerm, ExtensionOption
@@ -119,6 +120,7 @@ def _refuse_touched(session: Session, rows: Iterable[ImportRow], removed: Collec
     touched = {id_ for id_, version in present.items() if version != versions[id_]}
     touched |= queries.followed_by(session, removed) | contracts_with(session, removed)
     touched |= contracts_reported(session, removed) | contracts_documented(session, removed)
+    touched |= contracts_planned(session, removed)
     if touched:
         raise Touched(sorted(references_of(session, touched).values()))
 

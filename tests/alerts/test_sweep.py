@@ -33,6 +33,7 @@ RINGING = [
     MilestoneKind.PHASE_LATE,
     MilestoneKind.DECISION_OVERDUE,
     MilestoneKind.APPEAL_DEADLINE,
+    MilestoneKind.TASK_DUE,
 ]
 
 

@@ -40,6 +40,7 @@ GLYPHS: Mapping[str, tuple[Stroke, ...]] = MappingProxyType(
         "obligation": (Stroke(circle(8, 8, 3.8), "hollow"),),
         "deviation_deadline": (Stroke("M8 2.2l6.5 11.4h-13z", "hollow"), Stroke("M8 6.3v3.4M8 11v1.1", "line")),
         "appeal_deadline": (Stroke("M8 2v12M4.8 14h6.4M3 4.8h10M3 4.8 1.4 10h3.2zM13 4.8 11.4 10h3.2z", "hollow"),),
+        "task_due": (Stroke("M2.5 2.5h11v11h-11z", "hollow"), Stroke("M5 8.2l2.2 2.3 4-4.6", "line")),
         "organisation_task": (Stroke("M8 1.8l5.4 3.1v6.2L8 14.2l-5.4-3.1V4.9z", "hollow"),),
     }
 )

@@ -1,0 +1,1 @@
+"""Days on which tasks of follow-up plans ring."""
