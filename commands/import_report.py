@@ -9,8 +9,9 @@ from ..contracts.importing.registers import NO_END
 from ..contracts.importing.report import Report
 from ..contracts.importing.values import Field
 from ..core.i18n import _
-from ..web.differences import differences, word_of
-from ..web.history import field_label
+from ..web.differences import differences
+from ..web.field_names import field_label
+from ..web.field_words import word_of
 from ..web.trial import field_name
 
 

@@ -22,6 +22,12 @@ def get_contract(session: Session, contract_id: int) -> Contract:
     return found
 
 
+def contracts_by_id(session: Session, ids: Iterable[int]) -> dict[int, Contract]:
+    """Return the contracts of these that exist."""
+    rows = (session.exec(select(Contract).where(col(Contract.id).in_(batch))) for batch in batches(ids))
+    return {one.id: one for some in rows for one in some if one.id is not None}
+
+
 def get_contract_by_reference(session: Session, reference: str) -> Contract:
     """Return the contract that has this reference; raise NotFound."""
     found = find_contract_by_reference(session, reference)

@@ -152,6 +152,9 @@ def _sent(attachment_id: int, *, as_picture: bool) -> Response:
         raise Forbidden(_("Tiedosto on salassa pidettävä. Sen näkevät sopimuksesta vastaavat ja tarkastaja."))
     if one.removed_at is not None or as_picture and one.content_type not in SHOWN:
         raise NotFound(_("Tiedostoa ei löydy."))
+    if not rules.may_go_out(one):
+        with writing() as session:
+            service.disclose(session, one, by=get_person(session, myself().id))
     response = send_file(
         site().store.path_of(one.sha256),
         mimetype=one.content_type,

@@ -1,10 +1,8 @@
 """The audit log in words: who did what, and what it was before."""
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -12,11 +10,11 @@ from sqlmodel import Session
 
 from ..contracts.names import KINDS, Names, names_of
 from ..core.audit import AuditEvent
-from ..core.i18n import _, format_date, format_moment
+from ..core.i18n import _, format_moment
 from ..core.said import retold
-
-_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
-_LONGEST = 120
+from .discretion import untold
+from .field_names import field_label, shown_value
+from .field_words import word_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +32,22 @@ def told_all(session: Session, events: Sequence[AuditEvent]) -> list[Told]:
     for event in events:
         if kind := KINDS.get((event.field or "").removesuffix("_id")):
             wanted[kind] |= {value for value in (event.old, event.new) if isinstance(value, int)}
-    names = names_of(session, wanted)
-    return [Told(format_moment(event.at), retold(event.actor), _event_text(event, names)) for event in events]
+    names, secret = names_of(session, wanted), untold(session, events)
+    return [
+        Told(format_moment(event.at), retold(event.actor), _event_text(event, names, secret=event.id in secret))
+        for event in events
+    ]
 
 
-def _event_text(event: AuditEvent, names: Names) -> Markup:
-    """What was done, what it was before and is now, and why."""
+def _event_text(event: AuditEvent, names: Names, *, secret: bool) -> Markup:
+    """What was done, what it was before and is now, and why; of a *secret* file not its name."""
     said = escape(action_words(event))
+    if secret:
+        return said + Markup(' <span class="quiet">%s</span>') % _("salassa pidettävä tiedosto")
     if event.action == "state":
         return said + Markup(" <b>%s</b>.") % shown_value(event.new) + _because(event)
     if event.field is not None and not _says_it(event):
-        kind = KINDS.get(event.field.removesuffix("_id"), "")
-        old, new = (
-            names.get((kind, value), value) if isinstance(value, int) else value for value in (event.old, event.new)
-        )
-        said += Markup(" %s %s") % (field_name(event.field), _moved(old, new))
+        said += Markup(" %s %s") % (field_name(event.field), _moved(event, names))
     return said + _because(event)
 
 
@@ -61,11 +60,6 @@ def field_name(field: str) -> str:
     if field.startswith("option "):
         return _("optio %(n)s:") % {"n": field.removeprefix("option ")}
     return f"{field_label(field)}:"
-
-
-def field_label(field: str) -> str:
-    """Return the name of a contract's field as a form says it."""
-    return _fields().get(field, field)
 
 
 def _says_it(event: AuditEvent) -> bool:
@@ -112,6 +106,7 @@ def action_words(event: AuditEvent) -> str:
         "attachment_added": _("lisäsi liitteen:"),
         "attachment_marked": _("muutti liitteen julkisuutta:"),
         "attachment_removed": _("poisti liitteen:"),
+        "attachment_disclosed": _("avasi salassa pidettävän liitteen:"),
         "attachment_restored": _("palautti liitteen:"),
         "task_planned": _("lisäsi seurantatehtävän:"),
         "task_changed": _("muutti seurantatehtävää:"),
@@ -174,109 +169,16 @@ def done_words(event: AuditEvent) -> str:
     return sentences.get(event.action, "") % {"n": number}
 
 
-def _fields() -> dict[str, str]:
-    return {
-        "reference": _("tunnus"),
-        "case_number": _("asiatunnus"),
-        "title": _("nimi"),
-        "description": _("kuvaus"),
-        "supplier": _("toimittaja"),
-        "supplier_id": _("toimittaja"),
-        "business_id": _("Y-tunnus"),
-        "general_terms": _("sopimusehdot"),
-        "option_notice_months": _("optio ilmoitettava, kk ennen"),
-        "expert_id": _("substanssiosaaja"),
-        "approver_id": _("hyväksyjä"),
-        "category": _("kategoria"),
-        "category_id": _("kategoria"),
-        "cpv": _("CPV-koodi"),
-        "unit": _("yksikkö"),
-        "unit_id": _("yksikkö"),
-        "owner": _("vastuuhenkilö"),
-        "owner_id": _("vastuuhenkilö"),
-        "deputy": _("varahenkilö"),
-        "deputy_id": _("varahenkilö"),
-        "starts_on": _("alkaa"),
-        "starts_precision": _("alkamispäivän tarkkuus"),
-        "ends_on": _("päättyy"),
-        "ends_precision": _("päättymispäivän tarkkuus"),
-        "ends_are": _("päättymispäivä on"),
-        "term_text": _("kesto tekstinä"),
-        "option_text": _("optiot tekstinä"),
-        "notice_text": _("irtisanomisaika tekstinä"),
-        "value_text": _("arvo tekstinä"),
-        "currency": _("valuutta"),
-        "supplier_notice_months": _("toimittajan irtisanomisaika, kk"),
-        "publicity": _("julkisuus"),
-        "arrangement": _("järjestely"),
-        "parent": _("puitejärjestely tai hankintajärjestelmä"),
-        "parent_id": _("puitejärjestely tai hankintajärjestelmä"),
-        "extra": _("muut sarakkeet"),
-        "term": _("kesto"),
-        "renewal_months": _("jatkokausi, kk"),
-        "notice_months": _("irtisanomisaika, kk"),
-        "options": _("optiot"),
-        "estimated_value": _("arvo"),
-        "maximum_value": _("enimmäisarvo"),
-        "procedure": _("menettely"),
-        "procedure_text": _("menettely"),
-        "chosen_procedure": _("menettely"),
-        "kind": _("hankintalaji"),
-        "lot": _("osa"),
-        "last_competed_on": _("viimeksi kilpailutettu"),
-        "review_on": _("seuraava tarkastelu"),
-        "replace_on": _("uusi sopimus tarvitaan"),
-        "successor_id": _("seuraava sopimus"),
-        "closed_on": _("vastattu päättymiseen"),
-        "case_link": _("linkki asianhallintaan"),
-        "buying_instruction": _("osto-ohje"),
-        "penalty_clause": _("viivästyssakon sopimuskohta"),
-        "penalty_basis": _("viivästyssakon peruste"),
-        "penalty_percent": _("sakko jaksolta, prosenttia"),
-        "penalty_sum": _("sakko jaksolta, €"),
-        "period_length": _("sakkojakson pituus"),
-        "period_unit": _("sakkojakson yksikkö"),
-        "cap_percent": _("sakon katto, prosenttia"),
-        "penalty_text": _("viivästyssakko sopimuksen sanoin"),
-        "reduction_clause": _("hinnanalennuksen sopimuskohta"),
-        "reduction_percent": _("hinnanalennus, prosenttia"),
-        "reduction_text": _("hinnanalennus sopimuksen sanoin"),
-        "answer_days": _("vastineen aika, päivää"),
-        "letter_language": _("kirjeiden kieli"),
-        "contact_name": _("nimi"),
-        "contact_role": _("tehtävä"),
-        "contact_email": _("sähköposti"),
-        "contact_phone": _("puhelin"),
-        "contact_address": _("postiosoite"),
-        "contact_takes_claims": _("reklamaatiot lähetetään tänne"),
-        "claim_name": _("toimittajan yhteyshenkilö"),
-        "claim_email": _("reklamaatioiden sähköposti"),
-        "claim_address": _("reklamaatioiden postiosoite"),
-    }
+def _moved(event: AuditEvent, names: Names) -> Markup:
+    old, new = (_value(event.field or "", value, names) for value in (event.old, event.new))
+    if event.old is None:
+        return Markup("<b>%s</b>") % new
+    return Markup('<span class="moved"><s>%s</s> → <b>%s</b></span>') % (old, new)
 
 
-def _moved(old: Any, new: Any) -> Markup:
-    if old is None:
-        return Markup("<b>%s</b>") % shown_value(new)
-    return Markup('<span class="moved"><s>%s</s> → <b>%s</b></span>') % (shown_value(old), shown_value(new))
-
-
-def shown_value(value: Any) -> str:
-    """Return a value of the log as people read it."""
-    if value is None or value == "":
-        return _("(tyhjä)")
-    text = str(value)
-    if _DAY.match(text):
-        return format_date(date.fromisoformat(text))
-    words = {
-        "open": _("avoinna"),
-        "exercised": _("käytetty"),
-        "declined": _("ei käytetä"),
-        "lapsed": _("rauennut"),
-        "intent": _("aiotaan käyttää"),
-        "upcoming": _("tulossa"),
-        "active": _("voimassa"),
-        "ended": _("päättynyt"),
-        "archived": _("arkistoitu"),
-    }
-    return words.get(text, text if len(text) <= _LONGEST else text[:_LONGEST] + "…")
+def _value(field: str, value: Any, names: Names) -> str:
+    """Return the value as people read it: days and sums in their own way, ids as what they name."""
+    kind = KINDS.get(field.removesuffix("_id"))
+    if kind is not None and isinstance(value, int):
+        return shown_value(names.get((kind, value), value))
+    return word_of(field, value)

@@ -17,7 +17,8 @@ from ..core.errors import Invalid, NotFound
 from ..core.i18n import _, ngettext
 from ..people.queries import get_person
 from .asking import SIGNED_IN, asks, takes
-from .differences import differences, word_of
+from .differences import differences
+from .field_words import word_of
 from .forms import clean
 from .permissions import may_add
 from .site import reading, site, today, writing

@@ -39,7 +39,7 @@ from ..core.said import Said, retold
 from ..insight.health.words import grade_name, part_name, remedy
 from ..people.addresses import mailable
 from ..people.models import Role
-from .history import field_label
+from .field_names import field_label
 
 
 def role_name(role: Role) -> str:

@@ -7,13 +7,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from ...core.audit import AuditEvent
 from ...core.batches import batches
 from ...core.errors import NotFound
 from ...core.i18n import _
 from ..deviations.models import Deviation
 from ..obligations.models import Obligation
 from ..reports.models import DeviationReport, ReportState
-from .models import Attachment
+from .models import Attachment, Publicity
 from .values import Subject
 
 
@@ -53,6 +54,33 @@ def contracts_with(session: Session, contract_ids: Collection[int]) -> set[int]:
     rows = sa.select(column).distinct()
     found = (session.scalars(rows.where(column.in_(batch))) for batch in batches(contract_ids))
     return {id_ for some in found for id_ in some if id_ is not None}
+
+
+def open_names(session: Session, contract_ids: Collection[int]) -> set[tuple[int, str]]:
+    """Return (contract, name) of the files that may go out and share their name with none that may not."""
+    of = sa.func.coalesce(col(Attachment.contract_id), col(Deviation.contract_id))
+    rows = (
+        sa.select(of, col(Attachment.name), col(Attachment.publicity), col(Attachment.trade_secret))
+        .join(Deviation, col(Deviation.id) == col(Attachment.deviation_id), isouter=True)
+        .where(col(Attachment.report_id).is_(None))
+    )
+    found = [row for batch in batches(contract_ids) for row in session.execute(rows.where(of.in_(batch)))]
+    secret = {(id_, name) for id_, name, publicity, trade in found if publicity is not Publicity.PUBLIC or trade}
+    return {(id_, name) for id_, name, _publicity, _trade in found} - secret
+
+
+def disclosed_since(session: Session, contract_id: int, one: Attachment, person_id: int, since: datetime) -> bool:
+    """Tell whether the log says already that the person has opened the file since the moment."""
+    event = AuditEvent
+    rows = sa.select(col(event.id)).where(
+        col(event.subject) == "contract",
+        col(event.subject_id) == contract_id,
+        col(event.action) == "attachment_disclosed",
+        col(event.actor_id) == person_id,
+        col(event.why) == one.name,
+        col(event.at) >= since,
+    )
+    return session.scalars(rows.limit(1)).first() is not None
 
 
 def bytes_by_link(session: Session, link_id: int, since: datetime) -> int:

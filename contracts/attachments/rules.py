@@ -10,6 +10,9 @@ MOST = 50
 REMOVED_FOR, REFUSED_FOR = timedelta(days=30), timedelta(days=30)
 """How long what was removed can be put back, and how long the files of a refused report are kept."""
 
+TOLD_AGAIN = timedelta(hours=1)
+"""How soon the log tells again that somebody has opened the same secret file."""
+
 
 class Marked(Protocol):
     """What carries the marks of publicity."""

@@ -74,6 +74,14 @@ def restore(session: Session, attachment_id: int, *, by: Person) -> Attachment:
     return one
 
 
+def disclose(session: Session, one: Attachment, *, by: Person) -> None:
+    """Log that the person has opened a secret file, once in an hour (906/2019 17 §)."""
+    contract_id = queries.contract_of(session, one)
+    if not queries.disclosed_since(session, contract_id, one, by.id or 0, now(session) - rules.TOLD_AGAIN):
+        _note(session, one, "attachment_disclosed", by)
+        session.flush()
+
+
 def go_along(session: Session, *, report_id: int, deviation_id: int) -> None:
     """Let the files of a report become the deviation's."""
     session.execute(

@@ -204,6 +204,11 @@ def test_secret_file_is_for_those_in_charge_and_the_auditor(
     listed = viewer.get("/contracts/1").text.partition('id="attachments"')[2].partition("</section>")[0]
     assert "Salaisuus" not in listed
     assert "Salassa pidettävä tiedosto" in listed
+    for address in ("/contracts/1", "/contracts/1/history", "/"):
+        assert "Salaisuus" not in viewer.get(address).text, address
+    assert "muutti liitteen julkisuutta: salassa pidettävä tiedosto" in main_words(viewer.get("/contracts/1/history"))
+    history = main_words(owner.get("/contracts/1/history"))
+    assert history.count("avasi salassa pidettävän liitteen: Salaisuus") == 2  # by the owner and the auditor, once each
     assert "salassa" in main_words(owner.get("/contracts/1"))
     assert viewer.post("/attachments/1/edit", {"publicity": "public"}).status_code == 403
     assert (attached(house)[0].ground, rules.may_go_out(attached(house)[0])) == ("JulkL 24 § 1 mom. 20 k.", False)

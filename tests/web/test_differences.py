@@ -6,8 +6,9 @@ import pytest
 
 from hankintakello.contracts.importing.fields import TOLD_BY
 from hankintakello.core.i18n import use_language
-from hankintakello.web.differences import Difference, differences, word_of
-from hankintakello.web.history import field_label
+from hankintakello.web.differences import Difference, differences
+from hankintakello.web.field_names import field_label
+from hankintakello.web.field_words import word_of
 
 
 @pytest.mark.parametrize("field", [*TOLD_BY, "extra"])
