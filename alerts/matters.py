@@ -21,7 +21,7 @@ from ..contracts.terms.models import ExtensionOption, OptionState
 from ..contracts.terms.rules import GOES_ON
 from ..core.batches import batches
 from ..people.models import Person
-from . import deviating, directory, phasing, tasking, whom
+from . import deviating, directory, hearing, phasing, tasking, whom
 from .deviating import Told
 from .models import Alert, AlertMessage, Answer, Message
 from .phasing import Late
@@ -85,9 +85,9 @@ class Matter:
     """An alert with all that its mail says.
 
     `days` are the contract's days in scenario A without phases, `ways` how those that are told came to be, by id, and
-    `past` what the contracts' deviations teach. `deviation` is that of a matter of the log, `phase` the late one of a
-    procurement, `task` that of a follow-up plan. `asked_on` is when the step before was mailed, and `owner_before` who
-    was in charge then, if that is another.
+    `past` what the contracts' deviations teach, `heard` what their feedback and indicators do. `deviation` is that of a
+    matter of the log, `phase` the late one of a procurement, `task` that of a follow-up plan. `asked_on` is when the
+    step before was mailed, and `owner_before` who was in charge then, if that is another.
     """
 
     alert_id: int
@@ -105,6 +105,7 @@ class Matter:
     asked_on: date | None = None
     owner_before: str | None = None
     past: Past | None = None
+    heard: tuple[hearing.Heard, ...] = ()
     deviation: Told | None = None
     phase: Late | None = None
     task: Task | None = None
@@ -154,6 +155,7 @@ def matters(session: Session, alerts: Sequence[Any], *, explained: bool = True) 
     owners = _owners_before(session, alerts) if explained else {}
     taught = {id_ for one in alerts if one.kind in TAUGHT for id_ in groups[one.id]}
     pasts = past_of(session, taught) if explained else {}
+    heard = hearing.heard_of(session, taught) if explained else {}
     logged, late = deviating.told(session, alerts), phasing.told(session, alerts)
     tasks = tasking.told(session, alerts)
     return [
@@ -173,6 +175,7 @@ def matters(session: Session, alerts: Sequence[Any], *, explained: bool = True) 
             asked_on=asked.get(one.id),
             owner_before=owners.get(one.id),
             past=together(pasts[id_] for id_ in groups[one.id] if id_ in pasts) if one.kind in TAUGHT else None,
+            heard=tuple(heard[id_] for id_ in groups[one.id] if id_ in heard) if one.kind in TAUGHT else (),
             deviation=logged.get(one.id),
             phase=late.get(one.id),
             task=tasks.get(one.id),

@@ -13,6 +13,7 @@ from ..calendar.why.words import why
 from ..contracts.deviations.words import past_words
 from ..core.i18n import _, current_language, format_date, ngettext
 from . import advice, own_words, words
+from .hearing import heard_words
 from .letters import Choice, Letter, Section, Stair
 from .matters import Matter
 from .recipients import Recipient
@@ -127,7 +128,7 @@ def section(matter: Matter, recipient: Recipient, today: date, link: str, answer
         facts=tuple(words.facts(matter, recipient, today)),
         stairs=tuple(_stairs(derivation)) if derivation else (),
         why=why(derivation) if derivation else own_words.why(matter),
-        past=tuple(past_words(matter.past)) if matter.past else (),
+        past=(*(past_words(matter.past) if matter.past else ()), *heard_words(matter.heard)),
     )
 
 

@@ -2,33 +2,45 @@
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, Dialect, Enum, text
 from sqlalchemy.types import TypeDecorator
 
 
-class Euros(TypeDecorator[Decimal]):
-    """An amount in euros, kept as whole cents: exact on every database, also through SUM.
-
-    Raises ValueError for an amount with more than two decimals.
-    """
+class _Fixed(TypeDecorator[Decimal]):
+    """A number of a fixed count of decimals, kept as a whole number: exact on every database, also through SUM."""
 
     impl = BigInteger
     cache_ok = True
+    places: ClassVar[int]
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> int | None:
-        """Turn euros into cents."""
+        """Turn the number into a whole one; raises ValueError where it has more decimals."""
         if value is None:
             return None
-        cents = Decimal(value).scaleb(2)
-        if cents != cents.to_integral_value():
-            raise ValueError(f"an amount has at most two decimals: {value}")
-        return int(cents)
+        whole = Decimal(value).scaleb(self.places)
+        if whole != whole.to_integral_value():
+            raise ValueError(f"at most {self.places} decimals: {value}")
+        return int(whole)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
-        """Turn cents into euros."""
-        return None if value is None else Decimal(value).scaleb(-2)
+        """Turn it back."""
+        return None if value is None else Decimal(value).scaleb(-self.places)
+
+
+class Euros(_Fixed):
+    """An amount in euros, kept as whole cents."""
+
+    cache_ok = True
+    places = 2
+
+
+class Thousandths(_Fixed):
+    """What was measured, in whatever unit, with at most three decimals."""
+
+    cache_ok = True
+    places = 3
 
 
 def only_where(condition: str) -> dict[str, Any]:

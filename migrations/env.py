@@ -8,7 +8,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
-from hankintakello.core.types import Euros
+from hankintakello.core.types import Euros, Thousandths
 from hankintakello.migrations import tables as tables
 
 
@@ -20,7 +20,7 @@ def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[
         return f"sa.String(length={item.length})" if item.length else "sa.Text()"
     if isinstance(item, sa.Enum):
         return f"sa.String(length={item.length})"
-    if isinstance(item, Euros):
+    if isinstance(item, Euros | Thousandths):
         return "sa.BigInteger()"
     if type(item).__name__ == "UTCDateTime":
         return "sa.DateTime(timezone=True)"

@@ -15,6 +15,7 @@ from ..contracts.deviations import models as deviations
 from ..contracts.feedback import models as feedback
 from ..contracts.holds import models as holds
 from ..contracts.importing import models as importing
+from ..contracts.indicators import models as indicators
 from ..contracts.modifications import models as modifications
 from ..contracts.obligations import models as obligations
 from ..contracts.reclamations import models as reclamations
@@ -40,6 +41,7 @@ MODULES = (
     modifications,
     spending,
     feedback,
+    indicators,
     obligations,
     reports,
     remedies,

@@ -22,6 +22,7 @@ from ..contracts.deviations.queries import counts, lines
 from ..contracts.deviations.values import Tab, Wanted
 from ..contracts.feedback.queries import rounds
 from ..contracts.feedback.values import Question
+from ..contracts.indicators.queries import indicators
 from ..contracts.models import ContractState
 from ..contracts.modifications.queries import modifications_of
 from ..contracts.obligations import queries as obligations
@@ -73,6 +74,7 @@ def show(contract_id: int) -> str:
         use = forecast(
             purchases_of(session, [contract_id]).get(contract_id, []), found.contract.maximum_value, facts.starts_on
         )
+        measured = [line.told for line in indicators(session, today(), contract_ids=[contract_id])]
         feedback = rounds(session, today(), contract_ids=[contract_id], limit=SHOWN_ROUNDS)
         modifications = [one for one in modifications_of(session, contract_id) if one.undone_at is None]
         health = health_of(session, contract_id)
@@ -107,6 +109,7 @@ def show(contract_id: int) -> str:
         modifications=modifications,
         use=use,
         feedback=feedback,
+        measured=[one for one in measured if one.indicator.ended_on is None],
         questions=list(Question),
         health=health,
         mending=mending(contract_id),

@@ -107,7 +107,16 @@ def as_change(value: object) -> object:
     return _euros(value, least=-MOST_EUROS)
 
 
+def as_number(value: object) -> object:
+    """Read a number as people write it: 98,5 or -3; not more than three decimals."""
+    return _decimal(value, -MOST_EUROS, 3, _("Kirjoita luku, esimerkiksi 98,5. Desimaaleja enintään kolme."))
+
+
 def _euros(value: object, *, least: Decimal) -> object:
+    return _decimal(value, least, 2, _("Kirjoita summa euroina, esimerkiksi 1 234,50."))
+
+
+def _decimal(value: object, least: Decimal, places: int, wrong: str) -> object:
     if not isinstance(value, str):
         return value
     plain = _SPACES.sub("", value).removesuffix("€").replace("−", "-")
@@ -116,13 +125,14 @@ def _euros(value: object, *, least: Decimal) -> object:
         amount = Decimal(plain)
     except InvalidOperation:
         amount = Decimal("NaN")
-    if not amount.is_finite() or not least <= amount < MOST_EUROS or amount != round(amount, 2) or "," in plain:
-        raise PydanticCustomError("euros", "%s", {"text": _("Kirjoita summa euroina, esimerkiksi 1 234,50.")})
+    if not amount.is_finite() or not least <= amount < MOST_EUROS or amount != round(amount, places) or "," in plain:
+        raise PydanticCustomError("number", "%s", {"text": wrong})
     return amount
 
 
 Day = Annotated[date, BeforeValidator(as_day)]
 Amount = Annotated[Decimal, BeforeValidator(as_euros)]
+Number = Annotated[Decimal, BeforeValidator(as_number)]
 AmountChange = Annotated[Decimal, BeforeValidator(as_change)]
 
 

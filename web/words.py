@@ -19,6 +19,7 @@ from ..contracts.attachments.words import publicity_name, size_words
 from ..contracts.deviations.words import deadline_name, deviation_state_name, severity_name
 from ..contracts.deviations.words import type_name as deviation_type_name
 from ..contracts.feedback.words import question_name, round_state_name, theme_name
+from ..contracts.indicators.words import course_name, rhythm_name, standing_name, target_words
 from ..contracts.models import ContractKind, ContractState, TermKind
 from ..contracts.modifications.words import ground_name
 from ..contracts.obligations.words import (
@@ -342,6 +343,10 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "anchor_words": anchor_words,
     "age_words": age_words,
     "lasting": lasting,
+    "standing_name": standing_name,
+    "rhythm_name": rhythm_name,
+    "course_name": course_name,
+    "target_words": target_words,
     "question_name": question_name,
     "round_state_name": round_state_name,
     "theme_name": theme_name,

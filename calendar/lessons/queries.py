@@ -13,14 +13,19 @@ from sqlmodel import Session, col, select
 from ...contracts.deviations.models import Deviation, DeviationState, DeviationType
 from ...contracts.deviations.past import WORST
 from ...contracts.deviations.past import Finding as Worst
+from ...contracts.feedback.queries import results_by
+from ...contracts.feedback.values import Result
+from ...contracts.indicators.queries import told_by
+from ...contracts.indicators.values import Told
 from ...contracts.models import Contract, Supplier
 from ...contracts.modifications.models import Modification
 from ...contracts.reclamations.models import Reclamation, ReclamationState
 from ...contracts.spending.queries import purchases_of
 from ...contracts.terms.models import ExtensionOption, OptionState
+from ...core.database import today
 from ..procurements.models import ProcurementContract
 from .models import FindingMark, LearningGate
-from .rules import Finding, FindingKind, Group, Key, deviation_finding, is_open, overrun, unmarked
+from .rules import Finding, FindingKind, Group, Key, deviation_finding, heard, is_open, missed, overrun, unmarked
 
 _NOT_MADE = (ReclamationState.TURNED_DOWN, ReclamationState.WITHDRAWN, ReclamationState.PROPOSED)
 _ZERO = Decimal(0)
@@ -38,7 +43,9 @@ class Claim(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """What one contract's period was: value against plan, options, modifications, deviations, reclamations."""
+    """What one contract's period was: value against plan, options, modifications, deviations, reclamations, feedback
+    (each round, oldest first) and indicators.
+    """
 
     contract_id: int
     reference: str
@@ -56,6 +63,8 @@ class Period:
     groups: tuple[Group, ...]
     open_deviations: int
     claims: tuple[Claim, ...]
+    feedback: tuple[Result, ...] = ()
+    indicators: tuple[Told, ...] = ()
 
     @property
     def deviations(self) -> int:
@@ -72,7 +81,8 @@ class Period:
                 Finding(self.contract_id, key, FindingKind.RECLAMATION, 1, number=one.number, reclamation_id=one.id)
             )
         over = overrun(self.contract_id, self.planned, max(self.used or _ZERO, (self.planned or _ZERO) + self.changed))
-        return [*found, over] if over is not None else found
+        found += [over] if over is not None else []
+        return [*found, *heard(self.contract_id, self.feedback), *missed(self.contract_id, self.indicators)]
 
 
 def periods_of(session: Session, procurement_id: int) -> list[Period]:
@@ -89,6 +99,7 @@ def periods_of(session: Session, procurement_id: int) -> list[Period]:
     ids = [contract.id or 0 for contract, _supplier in rows]
     options, changes = _options(session, ids), _changes(session, ids)
     groups, open_, claims = _groups(session, ids), _open(session, ids), _claims(session, ids)
+    asked, measured = results_by(session, today(session), ids), told_by(session, today(session), ids)
     used = {id_: sum((one.amount for one in bought), _ZERO) for id_, bought in purchases_of(session, ids).items()}
     return [
         Period(
@@ -108,6 +119,8 @@ def periods_of(session: Session, procurement_id: int) -> list[Period]:
             groups=tuple(groups.get(id_, ())),
             open_deviations=open_.get(id_, 0),
             claims=tuple(claims.get(id_, ())),
+            feedback=tuple(asked.get(id_, ())),
+            indicators=tuple(measured.get(id_, ())),
         )
         for id_, (contract, supplier) in zip(ids, rows, strict=True)
     ]

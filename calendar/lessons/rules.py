@@ -7,6 +7,10 @@ from enum import StrEnum
 
 from ...contracts.deviations.models import DeviationType
 from ...contracts.deviations.past import Finding as Worst
+from ...contracts.feedback.models import Theme
+from ...contracts.feedback.rules import Weak, recurring_themes, weak_questions
+from ...contracts.feedback.values import Result
+from ...contracts.indicators.values import Told
 
 OVERRUN = Decimal("1.1")  # a tenth above the value is told
 LEAST_SEVERITY = 2  # a mere note is a finding where somebody has learnt from it
@@ -19,6 +23,9 @@ class FindingKind(StrEnum):
     DEVIATIONS = "deviations"
     RECLAMATION = "reclamation"
     OVERRUN = "overrun"
+    FEEDBACK = "feedback"
+    THEME = "theme"
+    INDICATOR = "indicator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,9 @@ class Finding:
     reclamation_id: int | None = None
     planned: Decimal | None = None
     actual: Decimal | None = None
+    weak: Weak | None = None
+    theme: Theme | None = None
+    indicator: Told | None = None
 
     @property
     def of(self) -> Key:
@@ -70,6 +80,28 @@ def overrun(contract_id: int, planned: Decimal | None, actual: Decimal) -> Findi
         return None
     share = int(actual * 100 / planned)
     return Finding(contract_id, "overrun", FindingKind.OVERRUN, share // 10, planned=planned, actual=actual)
+
+
+def heard(contract_id: int, results: Sequence[Result]) -> list[Finding]:
+    """Return what the feedback of a contract asks for: questions that fared ill, and themes that recur."""
+    weak = [
+        Finding(contract_id, f"feedback:{one.question.value}", FindingKind.FEEDBACK, one.rounds, weak=one)
+        for one in weak_questions(results)
+    ]
+    themes = [
+        Finding(contract_id, f"theme:{theme.value}", FindingKind.THEME, count, theme=theme)
+        for theme, count in recurring_themes(results).items()
+    ]
+    return [*weak, *themes]
+
+
+def missed(contract_id: int, indicators: Sequence[Told]) -> list[Finding]:
+    """Return the indicators that have missed their target."""
+    return [
+        Finding(contract_id, f"indicator:{one.indicator.id}", FindingKind.INDICATOR, one.missed, indicator=one)
+        for one in indicators
+        if one.missed
+    ]
 
 
 def unmarked(findings: Sequence[Finding], marks: Mapping[Key, int]) -> list[Finding]:

@@ -24,7 +24,6 @@ from hankintakello.demo.town import make_town
 from hankintakello.people.models import Person
 from hankintakello.tests.databases import Maker
 
-
 LIVED = (Spend, Modification, Appeal, SupplierContact)
 
 
