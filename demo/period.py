@@ -53,7 +53,7 @@ MAXIMA = {FOOD: 6_500_000}
 
 def happenings() -> Mapping[int, list[Happening]]:
     """Return what happened how many days ago, in order."""
-    found: dict[int, list[Happening]] = {0: [_keep_contacts, _buy], 150: [_write_terms]}
+    found: dict[int, list[Happening]] = {9: [_keep_contacts, _buy], 150: [_write_terms]}
     for ago, title, ground, what, amount in CHANGES:
         found.setdefault(ago, []).append(_changing(title, ground, what, amount))
     for ago, happening in (
