@@ -106,6 +106,7 @@ def mending(contract_id: int) -> Mapping[Fault, str]:
         Fault.MODIFICATIONS: url_for("modifications.index", contract_id=contract_id),
         Fault.OVERDUE_DEVIATIONS: url_for("deviations.index", contract=contract_id, tab="overdue"),
         Fault.LATE_ANSWERS: url_for("reclamations.index", contract=contract_id, tab="overdue"),
+        Fault.LATE_TASKS: url_for("tasks.index", contract=contract_id, tab="overdue"),
         Fault.NO_REMEDIES: url_for("reclamation_form.terms", contract_id=contract_id),
     }
 

@@ -14,6 +14,8 @@ from werkzeug.wrappers import Response
 
 from ..contracts.deviations.queries import lines as deviation_lines
 from ..contracts.deviations.values import Tab, Wanted
+from ..contracts.feedback.queries import rounds
+from ..contracts.feedback.values import Question
 from ..contracts.models import ContractState
 from ..contracts.reclamations.queries import lines as reclamation_lines
 from ..contracts.reclamations.values import Tab as ClaimTab
@@ -38,7 +40,7 @@ from .visitor import myself
 
 bp = Blueprint("suppliers", __name__, url_prefix="/suppliers")
 
-PAGE, SHOWN, SHOWN_EVENTS = 50, 8, 20
+PAGE, SHOWN, SHOWN_EVENTS, SHOWN_ROUNDS = 50, 8, 20, 5
 
 
 class ListQuery(Query):
@@ -196,6 +198,7 @@ def _page(supplier_id: int, given: Mapping[str, str], errors: Errors) -> str:
         standing = standings(session, [supplier_id])[supplier_id]
         faults = deviation_lines(session, Wanted(Tab.OPEN, supplier_id=supplier_id), limit=SHOWN + 1)
         claims = reclamation_lines(session, ClaimsWanted(ClaimTab.OPEN, supplier_id=supplier_id), limit=SHOWN + 1)
+        feedback = rounds(session, today(), contract_ids=[one.id for one in contracts], limit=SHOWN_ROUNDS)
         contacts = queries.contacts_of(session, supplier_id)
         past = told_all(session, queries.history_of(session, supplier_id, limit=SHOWN_EVENTS))
     ending = add_months(today(), MONTHS)
@@ -212,6 +215,8 @@ def _page(supplier_id: int, given: Mapping[str, str], errors: Errors) -> str:
         reclamations=claims,
         shown=SHOWN,
         contacts=contacts,
+        feedback=feedback,
+        questions=list(Question),
         history=past,
         languages=[("", _("tilaajan kieli")), ("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")],
         may_keep=_may_keep(contracts),

@@ -22,6 +22,8 @@ from ...calendar.register.values import Fact
 from ...contracts.deviations.models import Deviation, DeviationState
 from ...contracts.models import Category, Contract, ContractState
 from ...contracts.modifications.models import Modification
+from ...contracts.obligations.models import Obligation
+from ...contracts.obligations.queries import waiting
 from ...contracts.reclamations.models import Reclamation, ReclamationState
 from ...contracts.remedies.models import RemedyTerms
 from ...core.database import today
@@ -101,12 +103,13 @@ def _watched() -> Condition:
 
 
 def _statement(day: date) -> sa.Select[Any]:
-    late, unanswered = _overdue_deviations(day), _late_answers(day)
+    late, unanswered, undone = _overdue_deviations(day), _late_answers(day), _late_tasks(day)
     counts: dict[Fault, Any] = {
         **dict.fromkeys(Fault, sa.literal(0)),
         **{kind: sa.case((condition, 1), else_=0) for kind, condition in _conditions(day).items()},
         Fault.OVERDUE_DEVIATIONS: sa.func.coalesce(late.c.n, 0),
         Fault.LATE_ANSWERS: sa.func.coalesce(unanswered.c.n, 0),
+        Fault.LATE_TASKS: sa.func.coalesce(undone.c.n, 0),
     }
     holders = (Contract.owner_id, Contract.deputy_id, Contract.unit_id, Contract.expert_id, Category.lead_id)
     is_open = sa.and_(col(Contract.state).in_(LIVE), col(Contract.closed_on).is_(None))
@@ -121,6 +124,7 @@ def _statement(day: date) -> sa.Select[Any]:
         .outerjoin(RemedyTerms, col(RemedyTerms.contract_id) == col(Contract.id))
         .outerjoin(late, late.c.contract_id == col(Contract.id))
         .outerjoin(unanswered, unanswered.c.contract_id == col(Contract.id))
+        .outerjoin(undone, undone.c.contract_id == col(Contract.id))
     )
 
 
@@ -169,6 +173,12 @@ def _late_answers(day: date) -> sa.Subquery:
     rows = sa.select(col(Reclamation.contract_id), sa.func.count().label("n"))
     late = (col(Reclamation.state) == ReclamationState.SENT, col(Reclamation.answer_due_on) < day)
     return rows.where(*late).group_by(col(Reclamation.contract_id)).subquery()
+
+
+def _late_tasks(day: date) -> sa.Subquery:
+    rows = sa.select(col(Obligation.contract_id), sa.func.count().label("n"))
+    of = rows.join(Contract, col(Contract.id) == col(Obligation.contract_id))
+    return of.where(*waiting(), col(Obligation.due_on) < day).group_by(col(Obligation.contract_id)).subquery()
 
 
 def _near_limits(session: Session, which: Sequence[Condition]) -> set[int]:

@@ -22,6 +22,7 @@ class Fault(StrEnum):
     MODIFICATIONS = "modifications"
     OVERDUE_DEVIATIONS = "overdue_deviations"
     LATE_ANSWERS = "late_answers"
+    LATE_TASKS = "late_tasks"
     NO_NOTICE = "no_notice"
     NO_OPTION_DAY = "no_option_day"
     NO_DEPUTY = "no_deputy"
@@ -36,6 +37,7 @@ class Blemish(StrEnum):
     FAILED = "failed"
     LATE_ANSWERS = "late_answers"
     CLAIMS = "claims"
+    WEAK_FEEDBACK = "weak_feedback"
 
 
 class Grade(StrEnum):
@@ -64,6 +66,7 @@ FAULTS: dict[Fault, Weight] = {
     Fault.MODIFICATIONS: Weight(10, 10),
     Fault.OVERDUE_DEVIATIONS: Weight(5, 15),
     Fault.LATE_ANSWERS: Weight(5, 10),
+    Fault.LATE_TASKS: Weight(4, 12),
     Fault.NO_NOTICE: Weight(5, 5),
     Fault.NO_OPTION_DAY: Weight(5, 5),
     Fault.NO_DEPUTY: Weight(5, 5),
@@ -75,6 +78,7 @@ BLEMISHES: dict[Blemish, Weight] = {
     Blemish.FAILED: Weight(5, 15),
     Blemish.LATE_ANSWERS: Weight(10, 20),
     Blemish.CLAIMS: Weight(5, 15),
+    Blemish.WEAK_FEEDBACK: Weight(5, 15),
 }
 
 

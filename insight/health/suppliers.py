@@ -4,12 +4,15 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from ...contracts.deviations.models import Deviation, DeviationState, DeviationStep, DeviationType, StepKind
 from ...contracts.deviations.values import MAJOR, MINOR
+from ...contracts.feedback.models import FeedbackRound
+from ...contracts.feedback.queries import results_by
 from ...contracts.models import Contract
 from ...contracts.reclamations.models import ReclamationKind, ReclamationState
 from ...contracts.terms.months import add_months
@@ -20,6 +23,7 @@ from .rules import Blemish, Health, supplier_health
 MONTHS = 12
 OURS = (DeviationType.BUYER_SIDE, DeviationType.PROCESS)
 """Deviations that are the buyer's own doing: they say nothing of the supplier."""
+WEAK_BELOW = 3  # of 1–5
 DEMANDING = (ReclamationKind.B, ReclamationKind.C)
 
 
@@ -32,7 +36,7 @@ class Standing:
 
 
 def standings(session: Session, supplier_ids: Collection[int]) -> Mapping[int, Standing]:
-    """Return how each of these suppliers is, over the last twelve months; three statements."""
+    """Return how each of these suppliers is, over the last twelve months."""
     since = add_months(today(session), -MONTHS)
     counts: dict[int, Counter[Blemish]] = defaultdict(Counter)
     observed: Counter[int] = Counter()
@@ -50,10 +54,29 @@ def standings(session: Session, supplier_ids: Collection[int]) -> Mapping[int, S
     claims = {one.supplier_id or 0: one for one in tallied(sent, today(session)).suppliers}
     for id_, tally in claims.items():
         counts[id_][Blemish.LATE_ANSWERS] = tally.late
+    for id_, found in _feedback(session, supplier_ids, since).items():
+        counts[id_][Blemish.WEAK_FEEDBACK] = sum(mean < WEAK_BELOW for mean in found)
+        observed[id_] += len(found)
     return {
         id_: Standing(supplier_health(counts[id_], observed=observed[id_]), claims.get(id_, Tally(id_, None)))
         for id_ in supplier_ids
     }
+
+
+def _feedback(session: Session, supplier_ids: Collection[int], since: date) -> dict[int, list[Decimal]]:
+    """Return the mean that each contract's last round with enough answers showed, by supplier."""
+    rows = sa.select(col(Contract.id), col(Contract.supplier_id)).join(
+        FeedbackRound, col(FeedbackRound.contract_id) == col(Contract.id)
+    )
+    asked = rows.where(col(Contract.supplier_id).in_(supplier_ids), col(FeedbackRound.closes_on) >= since).distinct()
+    owners = {id_: supplier_id for id_, supplier_id in session.execute(asked) if id_ is not None}
+    found: dict[int, list[Decimal]] = defaultdict(list)
+    for id_, results in results_by(session, today(session), owners).items():
+        shown = [one for one in results if one.shown and one.averages]
+        if shown:
+            averages = shown[-1].averages.values()
+            found[owners[id_] or 0].append(sum(averages, Decimal(0)) / len(averages))
+    return found
 
 
 def _deviations(supplier_ids: Collection[int], since: date) -> sa.Select[int | None, int, int, int]:

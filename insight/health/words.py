@@ -54,6 +54,10 @@ def _faults() -> dict[Fault, tuple[str, str]]:
             _("Toimittajan vastine myöhässä"),
             _("Pyydä vastine uudelleen, tai kirjaa se, jos se on jo tullut."),
         ),
+        Fault.LATE_TASKS: (
+            _("Seurantatehtävä myöhässä"),
+            _("Tee tehtävä ja merkitse se tehdyksi, tai siirrä sitä."),
+        ),
         Fault.NO_NOTICE: (_("Irtisanomisaika puuttuu"), _("Kirjaa sopimuksen irtisanomisaika.")),
         Fault.NO_OPTION_DAY: (
             _("Option viimeinen käyttöpäivä puuttuu"),
@@ -88,5 +92,9 @@ def _blemishes() -> dict[Blemish, tuple[str, str]]:
         Blemish.CLAIMS: (
             _("Reklamaatiot, joissa on vaatimuksia"),
             _("Käsittele vaatimukset loppuun. Reklamaatio vanhenee 12 kuukaudessa lähettämisestä."),
+        ),
+        Blemish.WEAK_FEEDBACK: (
+            _("Käyttäjien palaute alle 3"),
+            _("Käy palautteen teemat läpi toimittajan kanssa ja kysy uudelleen: viimeisin kierros ratkaisee."),
         ),
     }

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from hankintakello.assembly import House
 from hankintakello.calendar.milestones.values import Scope
@@ -9,7 +10,9 @@ from hankintakello.contracts.models import ContractState
 from hankintakello.contracts.modifications.models import Ground
 from hankintakello.contracts.modifications.service import record as modify
 from hankintakello.contracts.modifications.values import Agreed
+from hankintakello.contracts.obligations.models import Obligation, ObligationKind
 from hankintakello.contracts.remedies.service import Terms, write
+from hankintakello.core.database import now
 from hankintakello.insight.health.contracts import rated
 from hankintakello.insight.health.rules import Fault
 from hankintakello.people.models import Role
@@ -62,6 +65,14 @@ def test_each_fault_is_found_and_nothing_else(house: House) -> None:
         option = make_contract(session, title="no_option_day", **well)
         write(session, option.id or 0, Terms(penalty_text="Kohta 1"), version=0, by=by)
         make_option(session, option)
+        tasked = made("late_tasks")
+        task: dict[str, Any] = {
+            "contract_id": tasked,
+            "number": 1,
+            "kind": ObligationKind.MEETING,
+            "first_on": YESTERDAY,
+        }
+        session.add(Obligation(**task, due_on=YESTERDAY, changed_at=now(session), changed_by="Aino"))
         made("value_early", value_lasts_until=date(2027, 1, 1))
 
         found = {one.title: [(part.kind, part.count) for part in one.health.faults] for one in rated(session, Scope())}
@@ -73,7 +84,7 @@ def test_each_fault_is_found_and_nothing_else(house: House) -> None:
         "overdue_deviations": [(Fault.OVERDUE_DEVIATIONS, 2)],
         "unreachable": [(Fault.UNREACHABLE, 1), (Fault.NO_OWNER, 1), (Fault.NO_DEPUTY, 1)],
     }
-    assert len(found) == 12
+    assert len(found) == 13
 
 
 def test_desk_and_pages_lead_to_what_mends(owner: Visitor, house: House) -> None:

@@ -2,12 +2,14 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlmodel import Session
 
 from hankintakello.assembly import House
 from hankintakello.contracts.deviations.models import DeviationState, DeviationType
+from hankintakello.contracts.feedback.models import FeedbackAnswer, FeedbackRound
 from hankintakello.contracts.models import Contract, ContractState
 from hankintakello.contracts.reclamations.models import Reclamation, ReclamationKind, ReclamationState
 from hankintakello.contracts.spending.service import record as record_spend
@@ -74,6 +76,31 @@ def test_page_shows_what_the_points_are_made_of(owner: Visitor, contract: Contra
     with house.database.writing() as session:
         quiet = make_supplier(session, name="Hiljainen Oy").id
     assert "ei kirjauksia" in main_words(owner.get(f"/suppliers/{quiet}"))
+
+
+def test_weak_feedback_takes_points_once_five_have_answered(owner: Visitor, contract: Contract, house: House) -> None:
+    page = f"/suppliers/{contract.supplier_id}"
+    days = {"sends_on": TODAY - timedelta(days=30), "closes_on": TODAY - timedelta(days=9)}
+    with house.database.writing() as session:
+        made: dict[str, Any] = {
+            "contract_id": contract.id,
+            "number": 1,
+            "language": "fi",
+            "made_by": "Aino",
+            "made_at": now(session),
+        }
+        asked = FeedbackRound(**made, **days)
+        session.add(asked)
+        session.flush()
+        session.add_all(FeedbackAnswer(round_id=asked.id, quality=2, received_on=TODAY) for _ in range(4))
+    assert "Käyttäjien palaute alle 3 −5 p" not in main_words(owner.get(page))
+    with house.database.writing() as session:
+        session.add(FeedbackAnswer(round_id=asked.id, quality=3, received_on=TODAY))
+
+    said = main_words(owner.get(page))
+
+    assert "66 / 100, huomiota vaativa" in said
+    assert "Käyttäjien palaute alle 3 −5 p 1 × 5 p, enintään 15 p." in said
 
 
 def test_list_is_searched_and_asks_the_same_of_many(owner: Visitor, contract: Contract, house: House) -> None:

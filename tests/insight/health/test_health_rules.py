@@ -32,6 +32,7 @@ from hankintakello.insight.health.words import part_name, remedy
                 ("failed", 99, 15),
                 ("late_answers", 99, 20),
                 ("claims", 99, 15),
+                ("weak_feedback", 99, 15),
             ],
         ),
     ],
