@@ -115,6 +115,7 @@ def action_words(event: AuditEvent) -> str:
         "task_removed": _("poisti seurantatehtävän:"),
         "task_restored": _("palautti seurantatehtävän:"),
         "deviation_recorded": _("kirjasi poikkeaman:"),
+        "deviation_withdrawn": _("kumosi prosessipoikkeaman:"),
         "deviation_closed": _("sulki poikkeaman:"),
         "deviation_reopened": _("avasi uudelleen poikkeaman:"),
         "reclamation_proposed": _("ehdotti reklamaatiota."),

@@ -38,7 +38,7 @@ class FindingMark(SQLModel, table=True):
 class LearningGate(SQLModel, table=True):
     """The gate of a procurement: who approved the sheet, when the documents were published, and why it was passed.
 
-    `passed_reason` is a manager's, where findings were open or the sheet not approved.
+    `passed_reason` is a manager's, where findings were open or the sheet not approved, `deviation_id` what it became.
     """
 
     __tablename__ = "learning_gate"
@@ -49,3 +49,4 @@ class LearningGate(SQLModel, table=True):
     published_on: date | None = Field(default=None)
     published_by: str | None = Field(default=None, max_length=200)
     passed_reason: str | None = Field(default=None, max_length=1000)
+    deviation_id: int | None = Field(default=None, foreign_key="deviation.id", ondelete="SET NULL")

@@ -26,6 +26,7 @@ from ...core.database import today
 from ..procurements.models import ProcurementContract
 from .models import FindingMark, LearningGate
 from .rules import Finding, FindingKind, Group, Key, deviation_finding, heard, is_open, missed, overrun, unmarked
+from .slips import Slip, slips_of
 
 _NOT_MADE = (ReclamationState.TURNED_DOWN, ReclamationState.WITHDRAWN, ReclamationState.PROPOSED)
 _ZERO = Decimal(0)
@@ -65,6 +66,7 @@ class Period:
     claims: tuple[Claim, ...]
     feedback: tuple[Result, ...] = ()
     indicators: tuple[Told, ...] = ()
+    slip: Slip | None = None
 
     @property
     def deviations(self) -> int:
@@ -98,6 +100,7 @@ def periods_of(session: Session, procurement_id: int) -> list[Period]:
     ).all()
     ids = [contract.id or 0 for contract, _supplier in rows]
     options, changes = _options(session, ids), _changes(session, ids)
+    slips = slips_of(session, ids)
     groups, open_, claims = _groups(session, ids), _open(session, ids), _claims(session, ids)
     asked, measured = results_by(session, today(session), ids), told_by(session, today(session), ids)
     used = {id_: sum((one.amount for one in bought), _ZERO) for id_, bought in purchases_of(session, ids).items()}
@@ -121,6 +124,7 @@ def periods_of(session: Session, procurement_id: int) -> list[Period]:
             claims=tuple(claims.get(id_, ())),
             feedback=tuple(asked.get(id_, ())),
             indicators=tuple(measured.get(id_, ())),
+            slip=slips.get(id_),
         )
         for id_, (contract, supplier) in zip(ids, rows, strict=True)
     ]

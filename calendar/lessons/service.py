@@ -5,12 +5,14 @@ from typing import Any
 
 from sqlmodel import Session
 
+from ...contracts.deviations.values import MINOR
 from ...core.audit import note
 from ...core.database import now, today
 from ...core.errors import Conflict, Forbidden, Invalid
 from ...core.i18n import _, ngettext
 from ...core.names import clipped
 from ...people.models import Person
+from ..procurements.lapses import record_lapse, withdraw_lapse
 from ..procurements.models import ProcurementState
 from ..procurements.service import get_procurement
 from . import queries
@@ -86,6 +88,9 @@ def publish(
         if not may_pass:
             raise Forbidden(_("Vain esihenkilö tai pääkäyttäjä voi ohittaa oppien käsittelyn."))
         gate.passed_reason = clipped(why, LONGEST)
+        said = _("Oppien käsittely ohitettiin ennen tarjouspyynnön julkaisemista: %(why)s") % {"why": why}
+        replaced = min(period.contract_id for period in standing.periods)
+        gate.deviation_id = record_lapse(session, replaced, said, on=on, severity=MINOR, by=by)
     gate.published_on, gate.published_by = on, by.name
     _note(session, procurement_id, "documents_published", by, gate.passed_reason)
     return gate
@@ -96,7 +101,10 @@ def unpublish(session: Session, procurement_id: int, *, by: Person) -> LearningG
     gate = _gate(session, procurement_id)
     if gate.published_on is None:
         raise Conflict(_("Asiakirjoja ei ole merkitty julkaistuiksi."))
+    lapse, gate.deviation_id = gate.deviation_id, None
     gate.published_on, gate.published_by, gate.passed_reason = None, None, None
+    session.flush()
+    withdraw_lapse(session, lapse, by=by)
     _note(session, procurement_id, "publication_undone", by)
     return gate
 

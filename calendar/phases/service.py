@@ -5,17 +5,20 @@ from datetime import date
 
 from sqlmodel import Session
 
+from ...contracts.deviations.values import NOTICE
 from ...core.audit import note
 from ...core.changes import changed
 from ...core.database import now, today
 from ...core.errors import Conflict, Invalid
-from ...core.i18n import _
+from ...core.i18n import _, ngettext
 from ...people.models import Person
 from ..milestones.keeping import AlarmDay, keep
 from ..milestones.models import MilestoneKind
+from ..procurements.lapses import record_lapse, withdraw_lapse
+from ..why.names import phase_name
 from . import queries
 from .models import PhaseDone
-from .rules import number_of
+from .rules import Going, number_of
 
 
 def derive(session: Session, contract_ids: Collection[int]) -> int:
@@ -48,7 +51,14 @@ def finish(session: Session, procurement_id: int, phase: str, *, done_on: date, 
     if found.started_on is not None and done_on < found.started_on:
         raise Invalid(_("Päivä on ennen suunnittelun aloitusta."), field="done_on")
     made = PhaseDone(
-        procurement_id=procurement_id, phase=phase, done_on=done_on, at=now(session), by_id=by.id, by=by.name
+        procurement_id=procurement_id,
+        phase=phase,
+        done_on=done_on,
+        until_on=going.until_on,
+        deviation_id=_lapse(session, found.speaker, going, done_on, by) if done_on > going.late_on else None,
+        at=now(session),
+        by_id=by.id,
+        by=by.name,
     )
     session.add(made)
     _note(session, procurement_id, "phase_done", by, (None, f"{phase} {done_on.isoformat()}"))
@@ -65,8 +75,20 @@ def reopen(session: Session, procurement_id: int, phase: str, *, by: Person) -> 
     _note(session, procurement_id, "phase_reopened", by, (f"{phase} {last.done_on.isoformat()}", None))
     session.delete(last)
     session.flush()
+    withdraw_lapse(session, last.deviation_id, by=by)
     found = queries.begun(session, [procurement_id]).get(procurement_id)
     changed(session, contracts=found.contract_ids if found else [])
+
+
+def _lapse(session: Session, contract_id: int, going: Going, done_on: date, by: Person) -> int:
+    days = (done_on - going.until_on).days + 1
+    said = ngettext(
+        "Hankinnan vaihe ”%(phase)s” valmistui päivän suunniteltua myöhemmin.",
+        "Hankinnan vaihe ”%(phase)s” valmistui %(n)s päivää suunniteltua myöhemmin.",
+        days,
+    )
+    what = said % {"phase": phase_name(going.phase), "n": days}
+    return record_lapse(session, contract_id, what, on=done_on, severity=NOTICE, by=by, is_over=True)
 
 
 def _note(

@@ -16,7 +16,7 @@ from ...people.models import Person
 from .. import log_lists
 from ..log_lists import Condition
 from ..models import Contract, Supplier
-from .models import Deviation, DeviationState, DeviationStep, StepKind
+from .models import Deviation, DeviationState, DeviationStep, DeviationType, StepKind
 from .values import MINOR, DeviationLine, Known, Tab, Wanted
 
 
@@ -51,8 +51,9 @@ def next_number(session: Session, contract_id: int) -> int:
 
 
 def minor_days(session: Session, contract_id: int, *, but: int | None = None) -> list[date]:
-    """Return the days on which the contract's minor deviations were seen, leaving one out."""
-    rows = sa.select(col(Deviation.seen_on)).where(_of(contract_id), col(Deviation.severity) == MINOR)
+    """Return the days on which the contract's minor deviations were seen, leaving one out, and our own process."""
+    asked = (_of(contract_id), col(Deviation.severity) == MINOR, col(Deviation.type) != DeviationType.PROCESS)
+    rows = sa.select(col(Deviation.seen_on)).where(*asked)
     return [*session.scalars(rows.where(col(Deviation.id) != but) if but is not None else rows)]
 
 

@@ -18,7 +18,7 @@ from ...people.service import COMMAND
 from ..models import Contract
 from ..queries import get_contract
 from . import queries, rules
-from .models import Deviation, DeviationState, DeviationStep, StepKind
+from .models import Deviation, DeviationState, DeviationStep, DeviationType, StepKind
 from .values import SEVERITIES, Known, Report, Sighting, Taken
 
 LONGEST = 4_000
@@ -35,7 +35,8 @@ def record(
     check(report, today(session))
     get_contract(session, contract_id)
     session.get_one(Contract, contract_id, with_for_update=True)  # the next number is nobody else's
-    severity = rules.after_repeats(report.severity, report.seen_on, queries.minor_days(session, contract_id))
+    others = queries.minor_days(session, contract_id) if report.type is not DeviationType.PROCESS else []
+    severity = rules.after_repeats(report.severity, report.seen_on, others)
     deviation = Deviation(
         contract_id=contract_id,
         number=queries.next_number(session, contract_id),

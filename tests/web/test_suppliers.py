@@ -80,7 +80,7 @@ def test_page_shows_what_the_points_are_made_of(owner: Visitor, contract: Contra
 
 def test_weak_feedback_takes_points_once_five_have_answered(owner: Visitor, contract: Contract, house: House) -> None:
     page = f"/suppliers/{contract.supplier_id}"
-    days = {"sends_on": TODAY - timedelta(days=30), "closes_on": TODAY - timedelta(days=9)}
+    days: dict[str, Any] = {"sends_on": TODAY - timedelta(days=30), "closes_on": TODAY - timedelta(days=9)}
     with house.database.writing() as session:
         made: dict[str, Any] = {
             "contract_id": contract.id,
@@ -92,10 +92,10 @@ def test_weak_feedback_takes_points_once_five_have_answered(owner: Visitor, cont
         asked = FeedbackRound(**made, **days)
         session.add(asked)
         session.flush()
-        session.add_all(FeedbackAnswer(round_id=asked.id, quality=2, received_on=TODAY) for _ in range(4))
+        session.add_all(FeedbackAnswer(round_id=asked.id or 0, quality=2, received_on=TODAY) for _ in range(4))
     assert "Käyttäjien palaute alle 3 −5 p" not in main_words(owner.get(page))
     with house.database.writing() as session:
-        session.add(FeedbackAnswer(round_id=asked.id, quality=3, received_on=TODAY))
+        session.add(FeedbackAnswer(round_id=asked.id or 0, quality=3, received_on=TODAY))
 
     said = main_words(owner.get(page))
 
