@@ -25,7 +25,7 @@ from hankintakello.core.clock import Clock
 from hankintakello.core.collector import collect_seldom
 from hankintakello.core.database import Database
 from hankintakello.demo.mailbox import Mailbox
-from hankintakello.tests.databases import Maker, PostgresCluster, SqliteFiles, opened
+from hankintakello.tests.databases import Maker, PostgresCluster, SqliteFiles, opened, share_statements
 from hankintakello.tests.guard import sitecustomize as guard
 from hankintakello.tests.today import TODAY
 
@@ -42,6 +42,7 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
 )
 
 collect_seldom()  # as the command does
+share_statements()
 
 _SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 hypothesis_settings.register_profile("dev", deadline=None, suppress_health_check=_SLOW)

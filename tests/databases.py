@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import URL, NullPool, create_engine, make_url
+from sqlalchemy import URL, Connection, Dialect, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy.util import LRUCache
 
 from hankintakello.core.clock import Clock
 from hankintakello.core.database import Database
@@ -86,6 +87,27 @@ class PostgresCluster:
     def _run(self, statement: str) -> None:
         with self._admin.connect() as connection:
             connection.exec_driver_sql(statement)
+
+
+_KNOWN: dict[str, tuple[Dialect, LRUCache[Any, Any]]] = {}
+
+
+def share_statements() -> None:
+    """Let each database of this process know the statements that another one of its kind has compiled.
+
+    Compiling takes longer than most tests. What is compiled is found by its dialect, so that is shared, too; on ours
+    the same listeners stand each time.
+    """
+    event.listen(Engine, "engine_connect", _learn)
+
+
+def _learn(connection: Connection) -> None:
+    engine = connection.engine
+    if not engine.hide_parameters:
+        return  # none of ours
+    dialect, statements = _KNOWN.setdefault(engine.dialect.name, (engine.dialect, LRUCache(5_000)))
+    engine.dialect = connection.dialect = dialect
+    engine._compiled_cache = statements  # SQLAlchemy has no public way
 
 
 @contextmanager

@@ -10,13 +10,38 @@ from flask.testing import FlaskClient
 from sqlmodel import Session
 from werkzeug.test import TestResponse
 
+from hankintakello.app import create_app, site_of
+from hankintakello.assembly import House
 from hankintakello.core.changes import changed
 from hankintakello.core.database import Database
 from hankintakello.people.models import Person, Role
 from hankintakello.people.signin.service import let_in
 from hankintakello.tests.build import make_person
+from hankintakello.web.feed_files import GUESSES
+from hankintakello.web.guesses import Guesses
 
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+def application(house: House) -> Flask:
+    """Return the application over *house*: one for all tests of a process, which is handed another installation.
+
+    To register the pages takes longer than most tests. Whoever changes the application, its key or its address makes
+    their own by `create_app`.
+    """
+    app = _registered(house)
+    app.extensions["hankintakello"] = site_of(house, None)
+    app.extensions[GUESSES] = Guesses()
+    return app
+
+
+_MADE: list[Flask] = []
+
+
+def _registered(house: House) -> Flask:
+    if not _MADE:
+        _MADE.append(create_app(house))
+    return _MADE[0]
 
 
 class Visitor:

@@ -6,13 +6,12 @@ import sqlalchemy as sa
 from sqlmodel import select
 
 from hankintakello import migrations
-from hankintakello.app import create_app
 from hankintakello.assembly import House
 from hankintakello.contracts.models import Contract, ContractSearch
 from hankintakello.core.database import Database
 from hankintakello.people.models import Role
 from hankintakello.tests.build import make_contract, make_person, make_supplier
-from hankintakello.tests.visiting import visitor
+from hankintakello.tests.visiting import application, visitor
 
 
 def words(database: Database) -> list[str]:
@@ -21,7 +20,7 @@ def words(database: Database) -> list[str]:
 
 
 def test_contract_added_and_changed_by_hand_is_found_by_what_it_is_now(house: House) -> None:
-    main_user = visitor(create_app(house), house.database, Role.MAIN_USER)
+    main_user = visitor(application(house), house.database, Role.MAIN_USER)
     form = {"title": "Siivous", "term": "fixed", "starts_on": "1.1.2025", "ends_on": "31.12.2028", "supplier": "Åsa Oy"}
     main_user.post("/contracts/new", form)
     first = words(house.database)

@@ -3,16 +3,15 @@
 import pytest
 from flask import Flask
 
-from hankintakello.app import create_app
 from hankintakello.assembly import House
 from hankintakello.people.models import Role
-from hankintakello.tests.visiting import Visitor, visitor
+from hankintakello.tests.visiting import Visitor, application, visitor
 
 
 @pytest.fixture
 def app(house: House) -> Flask:
     """The application."""
-    return create_app(house)
+    return application(house)
 
 
 @pytest.fixture

@@ -5,9 +5,17 @@ import logging
 import pytest
 from flask import Flask, abort
 
+from hankintakello.app import create_app
+from hankintakello.assembly import House
 from hankintakello.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from hankintakello.tests.visiting import Visitor, main_words, words
 from hankintakello.web.asking import asks
+
+
+@pytest.fixture
+def app(house: House) -> Flask:
+    """An application of its own, for it gets a page that fails."""
+    return create_app(house)
 
 
 def raising(app: Flask, error: Exception | int) -> None:

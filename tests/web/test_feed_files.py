@@ -12,7 +12,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from hankintakello.app import create_app
 from hankintakello.assembly import House
 from hankintakello.calendar.feeds import service
 from hankintakello.calendar.feeds.addresses import hash_of
@@ -25,6 +24,7 @@ from hankintakello.people.finding import find_or_make_units
 from hankintakello.people.models import Person, Unit
 from hankintakello.tests.build import live_contract, make_person, make_unit
 from hankintakello.tests.counting import count_queries
+from hankintakello.tests.visiting import application
 from hankintakello.web import feed_files, guesses
 
 GOOGLE = {"User-Agent": "Mozilla/5.0 (compatible; Google-Calendar-Importer; https://www.google.com)"}
@@ -34,7 +34,7 @@ UNKNOWN = "/feeds/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.ics"
 @pytest.fixture
 def client(house: House) -> FlaskClient:
     """A calendar program."""
-    return create_app(house).test_client()
+    return application(house).test_client()
 
 
 @pytest.fixture
@@ -175,7 +175,7 @@ def test_gzip_is_not_sent_when_not_asked_for(client: FlaskClient, path: str, ask
 
 def test_gzip_can_be_switched_off(settings: Settings, path: str) -> None:
     house = House(settings.model_copy(update={"gzip_feeds": False}))
-    answer = fetch(create_app(house).test_client(), path, Accept_Encoding="gzip")
+    answer = fetch(application(house).test_client(), path, Accept_Encoding="gzip")
     house.database.dispose()
 
     assert "Content-Encoding" not in answer.headers
@@ -341,7 +341,7 @@ def test_feed_asks_for_no_cookie_and_gives_none(client: FlaskClient, path: str) 
 
 
 def test_two_fetches_at_once_after_a_change_are_both_whole(house: House, path: str, database: Database) -> None:
-    app: Flask = create_app(house)
+    app: Flask = application(house)
     answers: list[bytes] = []
     begin = threading.Barrier(4)
 

@@ -2,13 +2,12 @@
 
 import pytest
 
-from hankintakello.app import create_app
 from hankintakello.assembly import House
 from hankintakello.calendar.feeds import service
 from hankintakello.calendar.feeds.models import FeedScope
 from hankintakello.people.models import Person, Role
 from hankintakello.tests.build import live_contract, make_person
-from hankintakello.tests.visiting import Visitor, visitor
+from hankintakello.tests.visiting import Visitor, application, visitor
 
 
 @pytest.fixture
@@ -27,7 +26,7 @@ def paths(house: House) -> list[str]:
 @pytest.mark.parametrize("query", ["scope=all", "owner=2&state=active", "view=all&page=2", "secret=x&user=2"])
 def test_what_is_asked_beside_the_secret_changes_nothing(house: House, paths: list[str], query: str) -> None:
     """The reach is the feed's own, never the asker's to choose: edit-flow#975."""
-    program = Visitor(create_app(house))
+    program = Visitor(application(house))
 
     plain, asked = program.get(paths[0]), program.get(f"{paths[0]}?{query}")
 
@@ -39,7 +38,7 @@ def test_what_is_asked_beside_the_secret_changes_nothing(house: House, paths: li
 
 def test_session_of_a_browser_changes_nothing(house: House, paths: list[str]) -> None:
     """Neither who is signed in nor what a list was narrowed to: events-tracker#2104."""
-    app = create_app(house)
+    app = application(house)
     main_user = visitor(app, house.database, Role.MAIN_USER)
     assert main_user.get("/contracts/?view=all&q=Vartiointi").status_code == 200
 
@@ -52,7 +51,7 @@ def test_session_of_a_browser_changes_nothing(house: House, paths: list[str]) ->
 
 def test_leaked_address_is_ended_alone_and_a_new_one_made(house: House, paths: list[str]) -> None:
     """No one secret of the whole site: edit-flow#975. Who had it leak gets a new one: addons#1104."""
-    program = Visitor(create_app(house))
+    program = Visitor(application(house))
     leaked = program.get(paths[0])
 
     with house.database.writing() as session:

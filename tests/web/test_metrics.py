@@ -13,12 +13,11 @@ from sqlmodel import col
 
 from hankintakello.alerts.models import Alert, AlertState, Heartbeat, MailServerPause, Message, MessageState
 from hankintakello.alerts.rounds import sweep_and_compose
-from hankintakello.app import create_app
 from hankintakello.assembly import House
 from hankintakello.config import Settings
 from hankintakello.core.changes import changed
 from hankintakello.tests.build import make_contract, make_person
-from hankintakello.tests.visiting import Visitor
+from hankintakello.tests.visiting import Visitor, application
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LINE = re.compile(r'hankintakello_[a-z_]+(\{[a-z]+="[a-z_]+"\})? ([0-9.]+|\+Inf)')
@@ -33,7 +32,7 @@ def noon() -> Iterator[None]:
 
 def read(house: House) -> dict[str, float]:
     """Return the samples, after checking the form of each line."""
-    answer = Visitor(create_app(house)).get("/metrics")
+    answer = Visitor(application(house)).get("/metrics")
     assert answer.status_code == 200
     assert answer.content_type == "text/plain; version=0.0.4; charset=utf-8"
     samples = [line for line in answer.text.splitlines() if not line.startswith("#")]
@@ -56,7 +55,7 @@ def set_all(house: House, model: Any, **values: Any) -> None:
 
 
 def test_empty_installation_is_told_in_full(house: House) -> None:
-    answer = Visitor(create_app(house)).get("/metrics").text
+    answer = Visitor(application(house)).get("/metrics").text
 
     assert answer.splitlines()[:3] == [
         "# HELP hankintakello_oldest_unsent_alert_age_seconds Age of the oldest alert that is due and was not accepted "
@@ -149,7 +148,7 @@ def test_age_counts_what_rings_and_nobody_was_told(house: House, values: dict[st
 def test_without_a_token_this_machine_alone_may_read(
     house: House, address: str, headers: dict[str, str], status: int
 ) -> None:
-    visitor = Visitor(create_app(house))
+    visitor = Visitor(application(house))
 
     answer = visitor.get("/metrics", environ_base={"REMOTE_ADDR": address}, headers=headers)
 
@@ -163,7 +162,7 @@ def test_without_a_token_this_machine_alone_may_read(
 @pytest.mark.parametrize("address", ["127.0.0.1", "192.0.2.1"])
 def test_with_a_token_it_alone_opens(settings: Settings, given: str, status: int, address: str) -> None:
     guarded = House(settings.model_copy(update={"metrics_token": SecretStr(TOKEN)}))
-    visitor = Visitor(create_app(guarded))
+    visitor = Visitor(application(guarded))
 
     answer = visitor.get(
         "/metrics", environ_base={"REMOTE_ADDR": address}, headers={"Authorization": given.encode().decode("latin-1")}

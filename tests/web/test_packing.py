@@ -3,14 +3,14 @@
 import gzip
 from pathlib import Path
 
-from hankintakello.app import create_app
 from hankintakello.assembly import House
+from hankintakello.tests.visiting import application
 
 FILE = "/static/css/hankintakello.css"
 
 
 def test_style_when_gzip_is_asked_for_comes_packed_and_the_same(house: House) -> None:
-    client = create_app(house).test_client()
+    client = application(house).test_client()
     plain = (Path(__file__).parents[2] / "static/css/hankintakello.css").read_bytes()
 
     whole = client.get(FILE, headers={"Accept-Encoding": "identity"}, buffered=True)
@@ -25,7 +25,7 @@ def test_style_when_gzip_is_asked_for_comes_packed_and_the_same(house: House) ->
 
 
 def test_page_when_gzip_is_asked_for_comes_whole(house: House) -> None:
-    answer = create_app(house).test_client().get("/sign-in", headers={"Accept-Encoding": "gzip"})
+    answer = application(house).test_client().get("/sign-in", headers={"Accept-Encoding": "gzip"})
 
     assert answer.status_code == 200
     assert "Content-Encoding" not in answer.headers

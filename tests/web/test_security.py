@@ -7,7 +7,8 @@ from pydantic import SecretStr
 from hankintakello.app import create_app
 from hankintakello.assembly import House
 from hankintakello.config import Settings, SettingsError
-from hankintakello.tests.visiting import Visitor, words
+from hankintakello.people.models import Role
+from hankintakello.tests.visiting import Visitor, visitor, words
 from hankintakello.web.asking import asks
 from hankintakello.web.security import policy
 
@@ -89,10 +90,11 @@ def test_forwarded_address_is_believed_of_trusted_proxies_only(settings: Setting
         assert seen == [expected]
 
 
-def test_view_that_does_not_say_what_it_asks_is_shut(app: Flask, owner: Visitor) -> None:
+def test_view_that_does_not_say_what_it_asks_is_shut(house: House) -> None:
+    app = create_app(house)
     app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
 
-    answer = owner.get("/forgotten")
+    answer = visitor(app, house.database, Role.OWNER).get("/forgotten")
 
     assert answer.status_code == 403
     assert "secret" not in answer.text

@@ -6,10 +6,9 @@ import pytest
 import time_machine
 
 from hankintakello.alerts.models import Heartbeat, MailServerPause
-from hankintakello.app import create_app
 from hankintakello.assembly import House
 from hankintakello.people.models import Role
-from hankintakello.tests.visiting import Visitor, visitor, words
+from hankintakello.tests.visiting import Visitor, application, visitor, words
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LATE = "Hälytyksiä ei ole tarkistettu 23.11.2026 klo 14.00 jälkeen, eikä uusia lähde. Kerro pääkäyttäjälle."
@@ -21,7 +20,7 @@ PAGES = ["/", "/contracts/", "/calendar/wheel", "/imports/", "/feeds/", "/alerts
 def lines(house: House, later: timedelta, *rows: Heartbeat | MailServerPause, page: str = "/") -> list[str]:
     """Return which of the lines a page shows that much later."""
     with time_machine.travel(NOON, tick=False):
-        reader = visitor(create_app(house), house.database, Role.VIEWER)
+        reader = visitor(application(house), house.database, Role.VIEWER)
         with house.database.writing() as session:
             session.add_all(rows)
     with time_machine.travel(NOON + later, tick=False):
@@ -53,6 +52,6 @@ def test_mail_server_that_is_long_away_is_told(house: House, days: int, said: li
 
 def test_whoever_has_not_signed_in_is_not_told(house: House) -> None:
     with time_machine.travel(NOON, tick=False):
-        anybody = Visitor(create_app(house))
+        anybody = Visitor(application(house))
     with time_machine.travel(NOON + timedelta(days=1), tick=False):
         assert NEVER not in words(anybody.get("/sign-in"))
