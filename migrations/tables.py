@@ -2,6 +2,7 @@
 
 from ..alerts import models as alerts
 from ..calendar.appeals import models as appeals
+from ..calendar.criteria import models as criteria
 from ..calendar.feeds import models as feeds
 from ..calendar.law import models as law
 from ..calendar.lessons import models as lessons
@@ -56,6 +57,7 @@ MODULES = (
     appeals,
     phases,
     lessons,
+    criteria,
     milestones,
     feeds,
     alerts,

@@ -9,6 +9,7 @@ from pydantic import Field
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
+from ..calendar.criteria.queries import offered
 from ..calendar.lessons import queries, service
 from ..calendar.lessons.models import Effect
 from ..calendar.lessons.words import effect_name, finding_name
@@ -147,6 +148,7 @@ def _page(procurement_id: int, given: Mapping[str, str], errors: Errors) -> str:
     with reading() as session:
         found = listing.card(session, procurement_id)
         standing = queries.standing_of(session, procurement_id)
+        library = offered(session, procurement_id)
     periods = standing.periods
     return render_template(
         "lessons/lessons.html",
@@ -156,6 +158,8 @@ def _page(procurement_id: int, given: Mapping[str, str], errors: Errors) -> str:
         marks=standing.marks,
         waits={one.of for one in standing.waits},
         total=len(standing.findings),
+        library=library,
+        in_library={(one.one.contract_id, one.one.sentence) for one in library},
         gate=standing.gate,
         is_open=standing.is_open,
         effects=[(one.value, effect_name(one)) for one in Effect],
