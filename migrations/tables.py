@@ -17,6 +17,7 @@ from ..contracts.feedback import models as feedback
 from ..contracts.holds import models as holds
 from ..contracts.importing import models as importing
 from ..contracts.indicators import models as indicators
+from ..contracts.meetings import models as meetings
 from ..contracts.modifications import models as modifications
 from ..contracts.obligations import models as obligations
 from ..contracts.reclamations import models as reclamations
@@ -43,6 +44,7 @@ MODULES = (
     spending,
     feedback,
     indicators,
+    meetings,
     obligations,
     reports,
     remedies,

@@ -15,6 +15,7 @@ from ..contracts.attachments.models import Attachment, Publicity
 from ..contracts.attachments.values import Openness, Subject
 from ..contracts.attachments.words import publicity_name
 from ..contracts.deviations.queries import get_deviation
+from ..contracts.meetings.queries import get_meeting
 from ..core.errors import Forbidden, Invalid, NotFound
 from ..core.i18n import _, ngettext
 from ..core.keeping.kinds import SHOWN
@@ -76,6 +77,16 @@ def add_to_deviation(deviation_id: int) -> Response:
         of = card(session, one.contract_id)
     require(may_change(myself(), of.contract) or one.reported_by_id == myself().id)
     return _add(Subject(deviation_id=deviation_id), url_for("deviation.show", deviation_id=deviation_id))
+
+
+@bp.post("/meeting/<int:meeting_id>")
+@asks(SIGNED_IN)
+@takes_files(AT_ONCE)
+def add_to_meeting(meeting_id: int) -> Response:
+    """Attach files to the minutes of a meeting."""
+    with reading() as session:
+        require(may_change(myself(), card(session, get_meeting(session, meeting_id).contract_id).contract))
+    return _add(Subject(meeting_id=meeting_id), url_for("meeting.show", meeting_id=meeting_id))
 
 
 @bp.get("/<int:attachment_id>/edit")
@@ -234,6 +245,8 @@ def _place(one: Attachment) -> str:
         return url_for("contract.show", contract_id=one.contract_id)
     if one.deviation_id is not None:
         return url_for("deviation.show", deviation_id=one.deviation_id)
+    if one.meeting_id is not None:
+        return url_for("meeting.show", meeting_id=one.meeting_id)
     if one.obligation_id is not None:
         return url_for("tasks.show", obligation_id=one.obligation_id)
     return url_for("reports.show", report_id=one.report_id)

@@ -25,6 +25,7 @@ from ..contracts.modifications.words import ground_name
 from ..contracts.obligations.words import (
     age_words,
     anchor_words,
+    level_name,
     obligation_advice,
     obligation_kind_name,
     obligation_name,
@@ -340,6 +341,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "obligation_kind_name": obligation_kind_name,
     "obligation_advice": obligation_advice,
     "rhythm_words": rhythm_words,
+    "level_name": level_name,
     "anchor_words": anchor_words,
     "age_words": age_words,
     "lasting": lasting,

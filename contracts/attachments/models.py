@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from ...core.types import enum_type
 
-SUBJECTS = ("contract_id", "deviation_id", "report_id", "obligation_id")
+SUBJECTS = ("contract_id", "deviation_id", "report_id", "obligation_id", "meeting_id")
 """What a file may be of: exactly one of these."""
 
 
@@ -21,7 +21,7 @@ class Publicity(StrEnum):
 
 
 class Attachment(SQLModel, table=True):
-    """A file of a contract, a deviation, a report or a task: of exactly one of them, and gone when that is gone.
+    """A file of a contract, a deviation, a report, a task or a meeting: of just one, and gone when that is gone.
 
     `ground` is the law by which it is secret, `trade_secret` the supplier's own mark. One that was removed is kept
     a while, so that it can be put back.
@@ -40,6 +40,7 @@ class Attachment(SQLModel, table=True):
     deviation_id: int | None = Field(default=None, foreign_key="deviation.id", index=True, ondelete="CASCADE")
     report_id: int | None = Field(default=None, foreign_key="deviation_report.id", index=True, ondelete="CASCADE")
     obligation_id: int | None = Field(default=None, foreign_key="obligation.id", index=True, ondelete="CASCADE")
+    meeting_id: int | None = Field(default=None, foreign_key="meeting.id", index=True, ondelete="CASCADE")
     sha256: str = Field(foreign_key="kept_file.sha256", index=True, max_length=64)
     name: str = Field(max_length=200)
     content_type: str = Field(max_length=100)

@@ -12,6 +12,7 @@ from ...core.batches import batches
 from ...core.errors import NotFound
 from ...core.i18n import _
 from ..deviations.models import Deviation
+from ..meetings.models import Meeting
 from ..obligations.models import Obligation
 from ..reports.models import DeviationReport, ReportState
 from .models import Attachment, Publicity
@@ -43,6 +44,8 @@ def contract_of(session: Session, one: Attachment) -> int:
         return one.contract_id
     if one.deviation_id is not None:
         return session.get_one(Deviation, one.deviation_id).contract_id
+    if one.meeting_id is not None:
+        return session.get_one(Meeting, one.meeting_id).contract_id
     if one.obligation_id is not None:
         return session.get_one(Obligation, one.obligation_id).contract_id
     return session.get_one(DeviationReport, one.report_id).contract_id

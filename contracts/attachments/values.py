@@ -14,6 +14,7 @@ class Subject:
     deviation_id: int | None = None
     report_id: int | None = None
     obligation_id: int | None = None
+    meeting_id: int | None = None
 
     @property
     def ids(self) -> dict[str, Any]:

@@ -61,7 +61,8 @@ class Obligation(SQLModel, table=True):
     """A task of a contract (in Finnish: seurantatehtävä); `number` counts within the contract.
 
     `due_on` is its next day, None when it is done for good; it recurs every `every_months` from `first_on`. `round`
-    counts what was done of it. One that was removed can be put back.
+    counts what was done of it. `meeting_id` is where it was agreed. One that was
+    removed can be put back.
     """
 
     __tablename__ = "obligation"
@@ -83,6 +84,7 @@ class Obligation(SQLModel, table=True):
     round: int = Field(default=0)
     assignee_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     library_id: int | None = Field(default=None, foreign_key="library_task.id", ondelete="SET NULL")
+    meeting_id: int | None = Field(default=None, foreign_key="meeting.id", index=True, ondelete="SET NULL")
     version: int = Field(default=1)
     changed_at: datetime
     changed_by: str = Field(max_length=200)
