@@ -32,6 +32,7 @@ COMMANDS = {
     "retention": "retention.retention",
     "routes": "serve.routes",
     "serve": "serve.serve",
+    "task": "tasks.task",
     "worker": "worker.worker",
 }
 

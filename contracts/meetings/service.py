@@ -15,6 +15,7 @@ from ..obligations import service as obligations
 from ..obligations.models import Level, Obligation, ObligationKind
 from ..obligations.queries import get_obligation
 from ..obligations.values import Finished, Planned
+from ..obligations.words import level_name
 from ..queries import get_contract
 from . import queries
 from .models import Meeting, Steering
@@ -47,7 +48,7 @@ def steer(session: Session, contract_id: int, told: Steered, *, by: Person) -> S
     found.members, found.supplier_members, found.purpose = told.members, told.supplier_members, told.purpose
     found.changed_at, found.changed_by = now(session), by.name
     session.add(found)
-    _note(session, contract_id, "steering_set", by, told.level.value)
+    _note(session, contract_id, "steering_set", by, level_name(told.level))
     return found
 
 
@@ -61,7 +62,7 @@ def stop_steering(session: Session, contract_id: int, level: Level, *, by: Perso
     session.flush()
     if task.removed_at is None:
         obligations.remove(session, task.id or 0, by=by)
-    _note(session, contract_id, "steering_removed", by, level.value)
+    _note(session, contract_id, "steering_removed", by, level_name(level))
 
 
 def hold(
