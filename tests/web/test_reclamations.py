@@ -103,6 +103,8 @@ def test_it_goes_from_a_deviation_to_its_end(
         303, 303, 303, 403, 303, 303, 303, 303,
     ]  # fmt: skip
     assert ends == [303] * 3
+    assert 'method="post" action="/reclamations/1"' in draft.text
+    assert 'method="post" action="/deviations/1"' in invited
     words = main_words(draft)
     assert "Reklamaatio nro 2026/1 – Siivous & pesu (MLA/1)" in words
     assert "1 % × 3 alkavaa viikkoa × 120 000,00 € = 3 600,00 €; katto 10 %" in words
