@@ -16,6 +16,7 @@ from ..contracts.deviations.queries import lines as deviation_lines
 from ..contracts.deviations.values import Tab, Wanted
 from ..contracts.feedback.queries import rounds
 from ..contracts.feedback.values import Question
+from ..contracts.indicators.queries import indicators
 from ..contracts.models import ContractState
 from ..contracts.reclamations.queries import lines as reclamation_lines
 from ..contracts.reclamations.values import Tab as ClaimTab
@@ -199,6 +200,7 @@ def _page(supplier_id: int, given: Mapping[str, str], errors: Errors) -> str:
         faults = deviation_lines(session, Wanted(Tab.OPEN, supplier_id=supplier_id), limit=SHOWN + 1)
         claims = reclamation_lines(session, ClaimsWanted(ClaimTab.OPEN, supplier_id=supplier_id), limit=SHOWN + 1)
         feedback = rounds(session, today(), contract_ids=[one.id for one in contracts], limit=SHOWN_ROUNDS)
+        measured = indicators(session, today(), contract_ids=[one.id for one in contracts])
         contacts = queries.contacts_of(session, supplier_id)
         past = told_all(session, queries.history_of(session, supplier_id, limit=SHOWN_EVENTS))
     ending = add_months(today(), MONTHS)
@@ -216,6 +218,7 @@ def _page(supplier_id: int, given: Mapping[str, str], errors: Errors) -> str:
         shown=SHOWN,
         contacts=contacts,
         feedback=feedback,
+        measured=[one for one in measured if one.told.indicator.ended_on is None],
         questions=list(Question),
         history=past,
         languages=[("", _("tilaajan kieli")), ("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")],

@@ -38,6 +38,7 @@ class Blemish(StrEnum):
     LATE_ANSWERS = "late_answers"
     CLAIMS = "claims"
     WEAK_FEEDBACK = "weak_feedback"
+    MISSED_TARGETS = "missed_targets"
 
 
 class Grade(StrEnum):
@@ -79,6 +80,7 @@ BLEMISHES: dict[Blemish, Weight] = {
     Blemish.LATE_ANSWERS: Weight(10, 20),
     Blemish.CLAIMS: Weight(5, 15),
     Blemish.WEAK_FEEDBACK: Weight(5, 15),
+    Blemish.MISSED_TARGETS: Weight(4, 12),
 }
 
 

@@ -13,6 +13,10 @@ from ...contracts.deviations.models import Deviation, DeviationState, DeviationS
 from ...contracts.deviations.values import MAJOR, MINOR
 from ...contracts.feedback.models import FeedbackRound
 from ...contracts.feedback.queries import results_by
+from ...contracts.indicators.models import Indicator
+from ...contracts.indicators.queries import told_by
+from ...contracts.indicators.values import Standing as MeasuredAs
+from ...contracts.indicators.values import Told
 from ...contracts.models import Contract
 from ...contracts.reclamations.models import ReclamationKind, ReclamationState
 from ...contracts.terms.months import add_months
@@ -57,6 +61,9 @@ def standings(session: Session, supplier_ids: Collection[int]) -> Mapping[int, S
     for id_, found in _feedback(session, supplier_ids, since).items():
         counts[id_][Blemish.WEAK_FEEDBACK] = sum(mean < WEAK_BELOW for mean in found)
         observed[id_] += len(found)
+    for id_, told in _indicators(session, supplier_ids).items():
+        counts[id_][Blemish.MISSED_TARGETS] = sum(one.standing is MeasuredAs.MISSED for one in told)
+        observed[id_] += sum(one.standing in (MeasuredAs.MISSED, MeasuredAs.MET) for one in told)
     return {
         id_: Standing(supplier_health(counts[id_], observed=observed[id_]), claims.get(id_, Tally(id_, None)))
         for id_ in supplier_ids
@@ -76,6 +83,19 @@ def _feedback(session: Session, supplier_ids: Collection[int], since: date) -> d
         if shown:
             averages = shown[-1].averages.values()
             found[owners[id_] or 0].append(sum(averages, Decimal(0)) / len(averages))
+    return found
+
+
+def _indicators(session: Session, supplier_ids: Collection[int]) -> dict[int, list[Told]]:
+    """Return the indicators that are measured still, by supplier."""
+    rows = sa.select(col(Contract.id), col(Contract.supplier_id)).join(
+        Indicator, col(Indicator.contract_id) == col(Contract.id)
+    )
+    kept = rows.where(col(Contract.supplier_id).in_(supplier_ids), col(Indicator.ended_on).is_(None)).distinct()
+    owners = {id_: supplier_id for id_, supplier_id in session.execute(kept) if id_ is not None}
+    found: dict[int, list[Told]] = defaultdict(list)
+    for id_, told in told_by(session, today(session), owners).items():
+        found[owners[id_] or 0] += [one for one in told if one.indicator.ended_on is None]
     return found
 
 

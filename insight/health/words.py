@@ -93,6 +93,10 @@ def _blemishes() -> dict[Blemish, tuple[str, str]]:
             _("Reklamaatiot, joissa on vaatimuksia"),
             _("Käsittele vaatimukset loppuun. Reklamaatio vanhenee 12 kuukaudessa lähettämisestä."),
         ),
+        Blemish.MISSED_TARGETS: (
+            _("Mittareita tavoitetta heikompana"),
+            _("Ota mittari seurantakokoukseen ja sovi, miten tavoite saavutetaan. Viimeisin mittaus ratkaisee."),
+        ),
         Blemish.WEAK_FEEDBACK: (
             _("Käyttäjien palaute alle 3"),
             _("Käy palautteen teemat läpi toimittajan kanssa ja kysy uudelleen: viimeisin kierros ratkaisee."),

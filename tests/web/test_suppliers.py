@@ -10,6 +10,7 @@ from sqlmodel import Session
 from hankintakello.assembly import House
 from hankintakello.contracts.deviations.models import DeviationState, DeviationType
 from hankintakello.contracts.feedback.models import FeedbackAnswer, FeedbackRound
+from hankintakello.contracts.indicators.models import Direction, Indicator, Measurement, Rhythm
 from hankintakello.contracts.models import Contract, ContractState
 from hankintakello.contracts.reclamations.models import Reclamation, ReclamationKind, ReclamationState
 from hankintakello.contracts.spending.service import record as record_spend
@@ -101,6 +102,39 @@ def test_weak_feedback_takes_points_once_five_have_answered(owner: Visitor, cont
 
     assert "66 / 100, huomiota vaativa" in said
     assert "Käyttäjien palaute alle 3 −5 p 1 × 5 p, enintään 15 p." in said
+
+
+def test_missed_target_takes_points(owner: Visitor, contract: Contract, house: House) -> None:
+    month = TODAY.replace(day=1, month=TODAY.month - 1)
+    who: dict[str, Any] = {"made_by": "Aino", "made_at": house.clock.now()}
+    with house.database.writing() as session:
+        measured = Indicator(
+            contract_id=contract.id or 0,
+            name="Laatukierroksen pisteet",
+            unit="pistettä",
+            direction=Direction.AT_LEAST,
+            target=Decimal(4),
+            rhythm=Rhythm.MONTHLY,
+            starts_on=month,
+            **who,
+        )
+        session.add(measured)
+        session.flush()
+        session.add(
+            Measurement(
+                indicator_id=measured.id or 0,
+                period_on=month,
+                value=Decimal(3),
+                recorded_by="Aino",
+                recorded_at=who["made_at"],
+            )
+        )
+
+    said = main_words(owner.get(f"/suppliers/{contract.supplier_id}"))
+
+    assert "Mittareita tavoitetta heikompana −4 p 1 × 4 p, enintään 12 p." in said
+    assert "67 / 100" in said
+    assert "Laatukierroksen pisteet" in said
 
 
 def test_list_is_searched_and_asks_the_same_of_many(owner: Visitor, contract: Contract, house: House) -> None:

@@ -33,6 +33,7 @@ from hankintakello.insight.health.words import part_name, remedy
                 ("late_answers", 99, 20),
                 ("claims", 99, 15),
                 ("weak_feedback", 99, 15),
+                ("missed_targets", 99, 12),
             ],
         ),
     ],
