@@ -5,6 +5,8 @@ from typing import Any
 import click
 
 from ..contracts.importing.deviations.values import DeviationsReport
+from ..contracts.importing.feedback.values import FeedbackReport
+from ..contracts.importing.logs.values import LogReport
 from ..contracts.importing.registers import NO_END
 from ..contracts.importing.report import Report
 from ..contracts.importing.values import Field
@@ -55,12 +57,22 @@ def print_report(report: Report, *, dry_run: bool) -> None:
 
 def print_deviations(report: DeviationsReport, *, dry_run: bool) -> None:
     """Print what was done with a file of deviations, or would be."""
-    counts = {"file": report.file.name, "rows": report.rows, "created": report.created, "closed": report.closed}
-    counts |= {"unchanged": report.unchanged, "refused": len(report.refused)}
     line = _(
         "%(file)s: %(rows)s riviä; %(created)s uutta poikkeamaa (suljettuja %(closed)s), %(unchanged)s ennallaan, "
         "%(refused)s hylätty"
     )
+    _print_log(report, line, dry_run=dry_run)
+
+
+def print_feedback(report: FeedbackReport, *, dry_run: bool) -> None:
+    """Print what was done with a file of feedback, or would be."""
+    line = _("%(file)s: %(rows)s riviä; %(created)s uutta palautetta, %(unchanged)s ennallaan, %(refused)s hylätty")
+    _print_log(report, line, dry_run=dry_run)
+
+
+def _print_log(report: LogReport[Any, Any], line: str, *, dry_run: bool) -> None:
+    counts = {"file": report.file.name, "rows": report.rows, "created": report.created, "closed": report.closed}
+    counts |= {"unchanged": report.unchanged, "refused": len(report.refused)}
     click.echo(line % counts + (_(" (kokeilu, mitään ei kirjoitettu)") if dry_run else ""))
     for sheet in report.file.read:
         where = _("Otsikot rivillä %(row)s") % {"row": sheet.header_row}

@@ -2,7 +2,7 @@
 
 import shlex
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,8 @@ from ..assembly import House
 from ..contracts.importing import queries, service
 from ..contracts.importing.deviations import service as deviations
 from ..contracts.importing.deviations.reading import read_deviations
-from ..contracts.importing.deviations.values import DeviationsReport
+from ..contracts.importing.feedback import service as feedback
+from ..contracts.importing.feedback.reading import read_feedback
 from ..contracts.importing.mending import mend
 from ..contracts.importing.models import ImportState
 from ..contracts.importing.reading import read_register
@@ -25,7 +26,7 @@ from ..core.i18n import _, format_moment
 from ..core.said import Said, retold, say
 from ..people.models import Person
 from ..people.queries import get_person_by_email
-from .import_report import place_of, print_deviations, print_report
+from .import_report import place_of, print_deviations, print_feedback, print_report
 from .printing import Bar, print_json, print_table, tell
 
 ALL_IN, SOME_REFUSED, NOTHING = 0, 1, 2
@@ -133,16 +134,53 @@ def _code(report: Report) -> int:
     return SOME_REFUSED if report.file.refused else ALL_IN
 
 
+def _log_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of an import of a log."""
+    for option in reversed(
+        (
+            click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path)),
+            click.option("--dry-run", is_flag=True, help="Show all that would be done, and write nothing."),
+            click.option(
+                "--map", "mappings", multiple=True, metavar="FIELD=COLUMN", help="Say which column holds a field."
+            ),
+            click.option(
+                "--sheet", "sheets", multiple=True, metavar="NAME", help="Read only this sheet; may be given again."
+            ),
+            click.option("--by", metavar="EMAIL", help="Who imports; the log names them."),
+            click.option("--json", "as_json", is_flag=True, help="Print one JSON document, a list for several files."),
+            click.pass_obj,
+        )
+    ):
+        command = option(command)
+    return command
+
+
 @imports.command("deviations")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Show all that would be done, and write nothing.")
-@click.option("--map", "mappings", multiple=True, metavar="FIELD=COLUMN", help="Say which column holds a field.")
-@click.option("--sheet", "sheets", multiple=True, metavar="NAME", help="Read only this sheet; may be given again.")
-@click.option("--by", metavar="EMAIL", help="Who imports; the log names them.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document, a list for several files.")
-@click.pass_obj
-def import_deviations(
+@_log_options
+def import_deviations(house: House, **given: Any) -> None:
+    """Import deviations from FILES (.xlsx .xls .ods .csv .tsv), each in one transaction.
+
+    Exit 0: all rows are in; 1: some were refused, each is named; 2: nothing was imported.
+    """
+    _import_logs(house, read_deviations, deviations.take_in, print_deviations, **given)
+
+
+@imports.command("feedback")
+@_log_options
+def import_feedback(house: House, **given: Any) -> None:
+    """Import feedback from FILES (.xlsx .xls .ods .csv .tsv), each in one transaction: grades of 1-5, text, theme.
+
+    Exit 0: all rows are in; 1: some were refused, each is named; 2: nothing was imported.
+    """
+    _import_logs(house, read_feedback, feedback.take_in, print_feedback, **given)
+
+
+def _import_logs(
     house: House,
+    read: Callable[..., Any],
+    take_in: Callable[..., Any],
+    show: Callable[..., None],
+    *,
     files: Sequence[Path],
     dry_run: bool,
     mappings: Sequence[str],
@@ -150,14 +188,16 @@ def import_deviations(
     by: str | None,
     as_json: bool,
 ) -> None:
-    """Import deviations from FILES (.xlsx .xls .ods .csv .tsv), each in one transaction.
-
-    Exit 0: all rows are in; 1: some were refused, each is named; 2: nothing was imported.
-    """
     mapping, documents, codes = _mapping(mappings), [], []
     for path in files:
         try:
-            report = _take_deviations(house, path, by, mapping, sheets or None, dry_run=dry_run)
+            if path.is_dir():
+                raise FileRefused(IS_A_FOLDER)
+            file = read(path, today=house.clock.today(), mapping=mapping, sheets=sheets or None)
+            with suppress(_Tried), house.database.writing() as session:
+                report = take_in(session, file, by=_person(session, by))
+                if dry_run:
+                    raise _Tried
         except FileRefused as error:
             tell(f"{path.name or path}: {error.text}")
             documents.append({"file": path.name or str(path), "rows": 0, "created": 0, "error": error.text})
@@ -168,29 +208,10 @@ def import_deviations(
         taken = report.created + report.unchanged
         codes.append(NOTHING if not taken else SOME_REFUSED if report.refused else ALL_IN)
         if not as_json:
-            print_deviations(report, dry_run=dry_run)
+            show(report, dry_run=dry_run)
     if as_json:
         print_json(documents if len(files) > 1 else documents[0])
     sys.exit(codes[0] if len(set(codes)) == 1 else SOME_REFUSED)
-
-
-def _take_deviations(
-    house: House,
-    path: Path,
-    by: str | None,
-    mapping: Mapping[str, str],
-    sheets: Sequence[str] | None,
-    *,
-    dry_run: bool,
-) -> DeviationsReport:
-    if path.is_dir():
-        raise FileRefused(IS_A_FOLDER)
-    file = read_deviations(path, today=house.clock.today(), mapping=mapping, sheets=sheets)
-    with suppress(_Tried), house.database.writing() as session:
-        report = deviations.take_in(session, file, by=_person(session, by))
-        if dry_run:
-            raise _Tried
-    return report
 
 
 @imports.command("list")
@@ -224,6 +245,9 @@ def undo_import(house: House, import_id: int, by: str | None) -> None:
         undone = undo(session, import_id, by=_person(session, by))
     if undone.deviations:
         tell(_("Tuonti %(id)s kumottu: %(n)s poikkeamaa poistettu.") % {"id": import_id, "n": undone.deviations})
+        return
+    if undone.answers:
+        tell(_("Tuonti %(id)s kumottu: %(n)s palautetta poistettu.") % {"id": import_id, "n": undone.answers})
         return
     words = {"id": import_id, "removed": undone.removed, "restored": undone.restored}
     tell(_("Tuonti %(id)s kumottu: %(removed)s sopimusta poistettu, %(restored)s palautettu.") % words)

@@ -3,10 +3,12 @@
 from flask import Blueprint, Response, make_response, render_template
 
 from ..contracts.feedback import queries
-from ..contracts.feedback.values import LEAST_ANSWERS, Question
+from ..contracts.feedback.values import Question
 from ..insight.export.feedback import feedback_csv
 from .asking import SIGNED_IN, asks
+from .permissions import may_add
 from .site import reading, today
+from .visitor import myself
 
 bp = Blueprint("feedback_rounds", __name__, url_prefix="/feedback")
 
@@ -19,7 +21,7 @@ def index() -> str:
     """List the rounds, the newest first."""
     with reading() as session:
         lines = queries.rounds(session, today(), limit=SHOWN)
-    return render_template("feedback/list.html", lines=lines, questions=list(Question), least=LEAST_ANSWERS)
+    return render_template("feedback/list.html", lines=lines, questions=list(Question), may_import=may_add(myself()))
 
 
 @bp.get("/export.csv")

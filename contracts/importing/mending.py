@@ -27,8 +27,8 @@ def mend(session: Session, refused_id: int, *, cells: Mapping[str, str], by: Per
     batch = queries.get_import(session, refused.import_id)
     if refused.taken_in_at is not None:
         raise Conflict(_("Rivi on jo otettu mukaan."))
-    if batch.kind is ImportKind.DEVIATIONS:
-        raise Conflict(_("Poikkeaman rivi korjataan taulukossa: korjaa se ja tuo tiedosto uudelleen."))
+    if batch.kind is not ImportKind.CONTRACTS:
+        raise Conflict(_("Tämän tuonnin rivi korjataan taulukossa: korjaa se ja tuo tiedosto uudelleen."))
     if batch.state is ImportState.UNDONE:
         raise Conflict(_("Tuonti %(id)s on kumottu, joten sen rivejä ei voi ottaa mukaan.") % {"id": batch.id})
     sheet = _sheet(batch, refused)

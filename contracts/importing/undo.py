@@ -23,6 +23,8 @@ from ...people.models import Person, Unit
 from ...people.service import COMMAND
 from ..attachments.queries import contracts_with as contracts_documented
 from ..deviations.queries import contracts_with
+from ..feedback.queries import contracts_with as contracts_heard
+from ..indicators.queries import contracts_with as contracts_measured
 from ..models import Arrangement, Category, Contract, Supplier
 from ..obligations.queries import contracts_with as contracts_planned
 from ..queries import references_of
@@ -31,6 +33,7 @@ from ..terms.models import ContractTerm, ExtensionOption
 from . import queries
 from .deviations.undo import undo_deviations
 from .editing import replace_rows
+from .feedback.service import undo_feedback
 from .models import ImportKind, ImportRow, ImportState, RowOutcome
 
 SHOWN = 20
@@ -53,11 +56,12 @@ class Touched(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """How many contracts were taken out and how many put back, or how many deviations were taken out."""
+    """How many contracts were taken out and how many put back, or how many deviations or answers were taken out."""
 
     removed: int
     restored: int
     deviations: int = 0
+    answers: int = 0
 
 
 def undo(session: Session, import_id: int, *, by: Person | None = None) -> Undone:
@@ -71,6 +75,8 @@ def undo(session: Session, import_id: int, *, by: Person | None = None) -> Undon
         raise Conflict(_("Tuonti %(id)s on jo kumottu.") % {"id": import_id})
     if batch.kind is ImportKind.DEVIATIONS:
         return Undone(0, 0, undo_deviations(session, batch, by=by))
+    if batch.kind is ImportKind.FEEDBACK:
+        return Undone(0, 0, answers=undo_feedback(session, batch, by=by))
     rows = [row for row in queries.import_rows(session, import_id) if row.contract_id is not None]
     removed = {row.contract_id for row in rows if row.outcome is RowOutcome.CREATED and row.contract_id is not None}
     _refuse_touched(session, rows, removed)
@@ -120,7 +126,8 @@ def _refuse_touched(session: Session, rows: Iterable[ImportRow], removed: Collec
     touched = {id_ for id_, version in present.items() if version != versions[id_]}
     touched |= queries.followed_by(session, removed) | contracts_with(session, removed)
     touched |= contracts_reported(session, removed) | contracts_documented(session, removed)
-    touched |= contracts_planned(session, removed)
+    touched |= contracts_planned(session, removed) | contracts_heard(session, removed)
+    touched |= contracts_measured(session, removed)
     if touched:
         raise Touched(sorted(references_of(session, touched).values()))
 

@@ -6,19 +6,14 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from ....core.batches import batches
-from ....core.bulk import insert_rows
-from ....core.database import now
 from ....core.names import folded
 from ....people.models import Person
-from ....people.service import COMMAND
 from ...deviations.models import Deviation
 from ...deviations.service import close_past, record
-from .. import queries
-from ..models import IMPORT, ImportBatch, ImportKind, RefusedRow
-from ..service import NAME_LENGTH, refused_row
-from ..values import Refusal
-from .meaning import register_of
-from .values import DeviationFile, DeviationsReport, RowNote, Told
+from ..logs.taking import begun, ended, meant
+from ..logs.values import LogReport, RowNote
+from ..models import ImportKind
+from .values import DeviationFile, DeviationsReport
 
 MADE = "deviations"
 Key = tuple[int, date, str]
@@ -29,14 +24,13 @@ def take_in(session: Session, file: DeviationFile, *, by: Person | None = None) 
 
     A deviation of the same contract, day and words is the same. Doing it again changes nothing.
     """
-    queries.lock_imports(session)
-    batch = _begun(session, file, by)
-    meant, refused = _meant(session, file)
-    known = _known(session, {contract_id for contract_id, _row in meant})
+    batch = begun(session, file, ImportKind.DEVIATIONS, by)
+    found, refused = meant(session, file)
+    known = _known(session, {contract_id for contract_id, _row in found})
     made: list[int] = []
     closed = unchanged = 0
     notes: list[RowNote] = []
-    for contract_id, row in meant:
+    for contract_id, row in found:
         key = (contract_id, row.report.seen_on, folded(row.report.what))
         if key in known:
             unchanged += 1
@@ -48,25 +42,8 @@ def take_in(session: Session, file: DeviationFile, *, by: Person | None = None) 
             close_past(session, deviation, on=row.closed_on, lesson=row.lesson, by=by)
             closed += 1
         notes += [RowNote(row.sheet, row.row, note) for note in row.notes]
-    batch.made, batch.created, batch.unchanged, batch.refused = {MADE: made}, len(made), unchanged, len(refused)
-    batch.rows = batch.created + unchanged + batch.refused
-    insert_rows(session, RefusedRow, [refused_row(batch, one) for one in refused])
-    session.add(batch)
-    session.flush()
-    return DeviationsReport(file, batch.id, len(made), closed, unchanged, tuple(refused), tuple(notes))
-
-
-def _meant(session: Session, file: DeviationFile) -> tuple[list[tuple[int, Told]], list[Refusal]]:
-    register = register_of(session)
-    found: list[tuple[int, Told]] = []
-    refused = list(file.refused)
-    for row in file.told:
-        meant = register.meant(row)
-        if isinstance(meant, int):
-            found.append((meant, row))
-        else:
-            refused.append(meant)
-    return found, sorted(refused, key=lambda one: (one.sheet or "", one.row))
+    ended(session, batch, {MADE: made}, created=len(made), unchanged=unchanged, refused=refused)
+    return LogReport(file, batch.id, len(made), closed, unchanged, tuple(refused), tuple(notes))
 
 
 def _known(session: Session, contract_ids: set[int]) -> set[Key]:
@@ -76,20 +53,3 @@ def _known(session: Session, contract_ids: set[int]) -> set[Key]:
         for batch in batches(contract_ids)
         for contract_id, seen_on, what in session.execute(rows.where(col(Deviation.contract_id).in_(batch)))
     }
-
-
-def _begun(session: Session, file: DeviationFile, by: Person | None) -> ImportBatch:
-    """Write the import's row, and say that it is at work: what was due before it waits until somebody has looked."""
-    batch = ImportBatch(
-        kind=ImportKind.DEVIATIONS,
-        at=now(session),
-        by_id=by.id if by else None,
-        by=by.name if by else COMMAND,
-        file_name=file.name[-NAME_LENGTH:],
-        sha256=file.sha256,
-        sheets=[{"sheet": one.sheet, "header_row": one.header_row, "mapping": one.mapping} for one in file.read],
-    )
-    session.add(batch)
-    session.flush()
-    session.info[IMPORT] = batch.id
-    return batch

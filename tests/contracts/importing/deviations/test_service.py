@@ -149,7 +149,7 @@ def test_rows_that_cannot_be_are_refused_each_by_name(house: House, aino: Person
         (10, "Vakavuus", "seitsemän", "Vakavuus seitsemän ei ole tuttu."),
         (11, "Vakavuus", "olennainen", "Olennainen sopimusrikkomus on juristin tekemä ratkaisu eikä vakavuusluokka."),
         (12, "Suljettu", "1.11.2026", "Sulkemispäivä 1.11.2026 on ennen havaintoa 3.11.2026."),
-        (13, "Sopimusnro", None, "Rivi ei kerro, minkä sopimuksen poikkeama on."),
+        (13, "Sopimusnro", None, "Rivi ei kerro, mitä sopimusta se koskee."),
     ]
     assert all(one.remedy.text() for one in report.refused)
     with house.database.reading() as session:

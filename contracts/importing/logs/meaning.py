@@ -12,7 +12,7 @@ from ....core.said import Said, say
 from ...models import Contract, ContractState, Supplier
 from ...parties import normalised_supplier
 from ..values import Refusal
-from .values import DeviationField, Told
+from .values import CONTRACT, SUPPLIER, TITLE, Row
 
 _LIVE = (ContractState.ACTIVE, ContractState.UPCOMING)
 _NAME_ONE = say("Kirjoita sopimuksen tunnus sellaisena kuin se on rekisterissä.")
@@ -31,7 +31,7 @@ class Register:
     live: frozenset[int]
     names: Mapping[int, str]
 
-    def meant(self, row: Told) -> int | Refusal:
+    def meant(self, row: Row) -> int | Refusal:
         """Return the id of the contract that the row means, or the row refused."""
         field, said, found = self._found(row)
         by_supplier = self.suppliers.get(normalised_supplier(row.supplier), frozenset()) if row.supplier else None
@@ -43,9 +43,9 @@ class Register:
             return next(iter(found))
         return row.refused(field, said, _unknown(said) if not found else self._many(said, found), _NAME_ONE)
 
-    def _found(self, row: Told) -> tuple[DeviationField, str, frozenset[int]]:
+    def _found(self, row: Row) -> tuple[str, str, frozenset[int]]:
         """Return what the row names its contract by, and all contracts of that name."""
-        for field, said in ((DeviationField.CONTRACT, row.contract), (DeviationField.TITLE, row.title)):
+        for field, said in ((CONTRACT, row.contract), (TITLE, row.title)):
             if not said:
                 continue
             last = said.rpartition(" (")[2].removesuffix(")") if said.endswith(")") else said
@@ -54,10 +54,10 @@ class Register:
                     return field, said, found
         if row.supplier and not row.contract and not row.title:
             found = self.suppliers.get(normalised_supplier(row.supplier), frozenset())
-            return DeviationField.SUPPLIER, row.supplier, found
+            return SUPPLIER, row.supplier, found
         if row.contract:
-            return DeviationField.CONTRACT, row.contract, frozenset()
-        return (DeviationField.TITLE if row.title else DeviationField.CONTRACT), row.title, frozenset()
+            return CONTRACT, row.contract, frozenset()
+        return (TITLE if row.title else CONTRACT), row.title, frozenset()
 
     def _many(self, said: str, found: frozenset[int]) -> Said:
         names = ", ".join(sorted(self.names[id_] for id_ in found)[:_SHOWN]) + (" …" if len(found) > _SHOWN else "")
@@ -66,7 +66,7 @@ class Register:
 
 def _unknown(said: str) -> Said:
     if not said:
-        return say("Rivi ei kerro, minkä sopimuksen poikkeama on.")
+        return say("Rivi ei kerro, mitä sopimusta se koskee.")
     return say("Rekisterissä ei ole sopimusta %(name)s.", name=said[:120])
 
 

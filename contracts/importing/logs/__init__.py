@@ -1,0 +1,1 @@
+"""What imports of logs have in common: of deviations and of feedback, read by the machinery that reads registers."""
