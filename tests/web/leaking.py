@@ -40,6 +40,8 @@ award_decision: changed_by
 contract: description lot cpv parent_text term_text notice_text option_text closed_reason value_text publicity
 contract: case_link buying_instruction extra source_file source_sheet
 contract_term: reason
+criterion: sentence worked added_by removed_by
+criterion_use: by
 deletion_item: label kept_reason kept_by
 deletion_list: made_by done_by
 deviation: own_share lesson reported_by
@@ -58,6 +60,7 @@ legal_hold: reason set_by ended_by
 letter_template: name added_by ended_by
 library_task: title advice
 mail_server_pause: error
+meeting: agenda attendees decisions minutes written_by changed_by removed_by
 message: reply
 measurement: note recorded_by undone_by
 modification: what document recorded_by undone_by
@@ -73,6 +76,7 @@ refused_row: sheet column value suggestion
 report_link: made_by
 retention_rule: changed_by
 spend: note recorded_by
+steering: purpose members supplier_members changed_by
 supplier_contact: name role email phone address recorded_by ended_by
 """
 """What only people of the house may see, and of that some only those in charge."""
