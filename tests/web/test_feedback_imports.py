@@ -1,5 +1,6 @@
 """Feedback from a spreadsheet: looked at, taken in, hidden where it is little, taken out again."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -87,11 +88,12 @@ def test_command_takes_in_and_undoes(
 
     tried = CliRunner().invoke(main, ["import", "feedback", str(path), "--dry-run"], env=environment)
     done = CliRunner().invoke(main, ["import", "feedback", str(path)], env=environment)
-    undone = CliRunner().invoke(main, ["import", "undo", "1"], env=environment)
+    found = re.search(r"hankintakello import undo (\d+)", done.output)
+    assert found is not None
+    undone = CliRunner().invoke(main, ["import", "undo", found[1]], env=environment)
 
     assert (tried.exit_code, done.exit_code, undone.exit_code) == (1, 1, 0)
     assert "palaute.csv: 10 riviä; 6 uutta palautetta, 0 ennallaan, 4 hylätty" in tried.output
-    assert "Kumoa: hankintakello import undo 1" in done.output
-    assert "Tuonti 1 kumottu: 6 palautetta poistettu." in undone.output
+    assert f"Tuonti {found[1]} kumottu: 6 palautetta poistettu." in undone.output
     with house.database.reading() as session:
         assert kept(session) == (0, 0)
