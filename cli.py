@@ -35,6 +35,7 @@ COMMANDS = {
     "routes": "serve.routes",
     "serve": "serve.serve",
     "task": "tasks.task",
+    "unit": "units.unit",
     "worker": "worker.worker",
 }
 

@@ -17,7 +17,9 @@ from ..contracts.models import Contract
 from ..core.database import Database, today
 from ..core.errors import Invalid
 from ..core.i18n import _, current_language, format_date, format_day, format_month, ngettext, use_language
-from ..people.models import Person, Unit
+from ..people.models import Person
+from ..people.queries import known_units
+from ..people.units import managers
 from .compose import Office, post
 from .directory import LIVE, directory
 from .letters import Letter
@@ -177,10 +179,9 @@ def _line(one: Matter, day: date) -> Line:
 
 def summary(session: Session, person_id: int) -> list[UnitLine]:
     """Return how each unit that the person manages stands, with the units below it."""
-    units = session.execute(
-        sa.select(col(Unit.id), col(Unit.name)).where(col(Unit.manager_id) == person_id).order_by(col(Unit.name))
-    ).all()
-    return [_unit_line(session, id_, name) for id_, name in units]
+    managing = managers(session)
+    units = [(id_, name) for id_, name in known_units(session) if managing[id_] == person_id]
+    return [_unit_line(session, id_, name) for id_, name in sorted(units, key=lambda unit: (unit[1], unit[0]))]
 
 
 def _unit_line(session: Session, unit_id: int, name: str) -> UnitLine:

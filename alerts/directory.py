@@ -1,7 +1,7 @@
 """Reads everybody, and who holds what, as the alarm sees them on one day."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from ..calendar.procurements.models import Procurement, ProcurementContract
 from ..contracts.models import Category, Contract, ContractState
 from ..core.batches import batches
 from ..people.models import Absence, Organisation, Person, PersonRole, Role, Unit
+from ..people.units import in_charge
 from .recipients import Directory, Holders, PersonFacts, UnitFacts
 
 LIVE = (ContractState.UPCOMING, ContractState.ACTIVE)
@@ -34,14 +35,26 @@ def directory(session: Session, today: date) -> Directory:
             )
         )
     }
-    units = session.execute(sa.select(col(Unit.id), col(Unit.parent_id), col(Unit.manager_id), col(Unit.mailbox)))
+    units = session.execute(sa.select(col(Unit.id), col(Unit.parent_id), col(Unit.manager_id), col(Unit.mailbox))).all()
     having = sa.select(col(PersonRole.role), col(PersonRole.person_id)).order_by(col(PersonRole.person_id))
-    roles = session.execute(having.where(col(PersonRole.role).in_((Role.MAIN_USER, Role.PROCUREMENT)))).all()
+    wanted = (Role.MAIN_USER, Role.PROCUREMENT, Role.UNIT_MANAGER)
+    roles = session.execute(having.where(col(PersonRole.role).in_(wanted))).all()
     main_users, procurement = (
         tuple(id_ for one, id_ in roles if one == role) for role in (Role.MAIN_USER, Role.PROCUREMENT)
     )
     language = session.scalar(sa.select(col(Organisation.language)).order_by(col(Organisation.id)).limit(1))
-    return Directory(people, {id_: UnitFacts(*rest) for id_, *rest in units}, main_users, procurement, language or "fi")
+    managing = in_charge({row.id: row.manager_id for row in units}, _unit_managers(roles, people))
+    facts = {row.id: UnitFacts(row.parent_id, managing[row.id], row.mailbox) for row in units}
+    return Directory(people, facts, main_users, procurement, language or "fi")
+
+
+def _unit_managers(
+    roles: Iterable[tuple[Role, int]], people: Mapping[int, PersonFacts]
+) -> Iterator[tuple[int, int | None]]:
+    """Yield who has the role of a unit's manager and has not left, each with their unit."""
+    for role, id_ in roles:
+        if role == Role.UNIT_MANAGER and people[id_].active:
+            yield id_, people[id_].unit_id
 
 
 def _away(session: Session, today: date) -> dict[int, int | None]:

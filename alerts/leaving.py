@@ -19,6 +19,7 @@ from ..core.i18n import _
 from ..people.addresses import mailable
 from ..people.models import Absence, Person, Unit
 from ..people.queries import deputies_behind
+from ..people.units import managers
 
 LEFT, HANDED_OVER, RETURNED = "left", "handed_over", "returned"
 
@@ -56,7 +57,7 @@ def holdings(session: Session, person_id: int, contract_ids: Collection[int] | N
         deputised=rows(Contract, live, col(Contract.deputy_id) == person_id),
         advised=rows(Contract, live, col(Contract.expert_id) == person_id),
         procurements=rows(Procurement, col(Procurement.owner_id) == person_id),
-        units=rows(Unit, col(Unit.manager_id) == person_id),
+        units=rows(Unit, col(Unit.id).in_([id_ for id_, who in managers(session).items() if who == person_id])),
         feeds=rows(Feed, col(Feed.person_id) == person_id, col(Feed.revoked_at).is_(None)),
         deputy_of=rows(Person, col(Person.deputy_id) == person_id),
         substitute_in=rows(Absence, col(Absence.substitute_id) == person_id, col(Absence.last_on) >= today(session)),

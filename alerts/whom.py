@@ -108,6 +108,23 @@ def ways(session: Session, everybody: Directory, held: Mapping[int, Holders]) ->
     return {id_: reached[holders] for id_, holders in held.items()}
 
 
+def unmanaged(session: Session, everybody: Directory) -> dict[int | None, int]:
+    """Return how many live contracts each unit has whose manager's step would reach nobody, or only a main user.
+
+    None: contracts without a unit, whose owner has none, either.
+    """
+    broken, counts = _broken(session), Counter[int | None]()
+    last_resort: dict[Holders, bool] = {}
+    for holders in directory.live_holders(session).values():
+        if holders not in last_resort:
+            one = reach(everybody, [holders], broken, role=Way.UNIT_MANAGER)
+            last_resort[holders] = one is None or one.way == Way.MAIN_USER
+        if last_resort[holders]:
+            owner = everybody.people.get(holders.owner_id or 0)
+            counts[holders.unit_id or (owner.unit_id if owner else None)] += 1
+    return dict(counts)
+
+
 def unreachable(session: Session, everybody: Directory) -> list[int]:
     """Return the ids of the live contracts from which an alarm would reach nobody."""
     return proof(session, everybody).lost

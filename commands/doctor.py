@@ -10,6 +10,8 @@ from sqlmodel import Session
 
 from .. import migrations
 from ..alerts import queries as alarm
+from ..alerts.directory import directory
+from ..alerts.whom import unmanaged
 from ..assembly import House
 from ..calendar.register import queries as register
 from ..calendar.register.values import View
@@ -17,7 +19,7 @@ from ..core.i18n import _, format_moment
 from ..core.keeping.rows import count_lost
 from ..people.addresses import trouble_of
 from ..people.models import Role
-from ..people.queries import get_organisation, people
+from ..people.queries import get_organisation, known_units, people
 from ..people.signin.queries import anybody_with_password
 from .findings import Finding
 from .mail_findings import mail
@@ -146,10 +148,23 @@ def _register(session: Session, house: House) -> Iterator[Finding]:
             _("%(n)s sopimuksen hälytys ei tavoita ketään (%(names)s): %(page)s")
             % {"n": len(status.unreachable), "names": names, "page": _page(house, "/alerts/?tab=unreachable")},
         )
+    yield from _managers(session, house)
     if status.held:
         yield Finding(
             False, _("%(n)s hälytystä odottaa vapautusta: hankintakello alerts release --all") % {"n": status.held}
         )
+
+
+def _managers(session: Session, house: House) -> Iterator[Finding]:
+    lacking = unmanaged(session, directory(session, house.clock.today()))
+    names = [name for id_, name in known_units(session) if id_ in lacking]
+    page = _page(house, "/organisation/units/")
+    if names:
+        text = _("%(n)s yksiköltä puuttuu esihenkilö, jolle hälytys etenee (%(names)s): %(page)s")
+        yield Finding(False, text % {"n": len(names), "names": ", ".join(names[:5]), "page": page})
+    if without := lacking.get(None):
+        text = _("%(n)s sopimuksella ei ole yksikköä: hälytys etenee esihenkilön sijaan vain pääkäyttäjälle.")
+        yield Finding(None, text % {"n": without})
 
 
 def _alarm(session: Session) -> Iterator[Finding]:

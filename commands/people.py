@@ -53,6 +53,51 @@ def add(
             tell(trouble.text())
 
 
+@person.command("set")
+@click.argument("email")
+@click.option("--name", help="First name and surname.")
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    type=click.Choice([role.value for role in Role]),
+    help="Given, too.",
+)
+@click.option(
+    "--no-role", "without", multiple=True, type=click.Choice([role.value for role in Role]), help="Taken away."
+)
+@click.option("--deputy", metavar="EMAIL", help='Who stands in for this person; "" for nobody.')
+@click.option("--unit", metavar="NAME", help="The person's unit; made where there is none of that name.")
+@click.option("--language", type=click.Choice(LANGUAGES), help="Of mails and pages.")
+@click.pass_obj
+def set_(
+    house: House,
+    email: str,
+    name: str | None,
+    roles: Sequence[str],
+    without: Sequence[str],
+    deputy: str | None,
+    unit: str | None,
+    language: str | None,
+) -> None:
+    """Set what is given of somebody whom the register knows, such as an import's; the rest stays."""
+    with house.database.writing() as session:
+        found = queries.get_person_by_email(session, email)
+        service.set_person(
+            session,
+            found,
+            name=name,
+            roles=[Role(role) for role in roles],
+            without=[Role(role) for role in without],
+            unit=unit,
+            language=language,
+        )
+        if deputy is not None:
+            service.set_deputy(session, found, queries.get_person_by_email(session, deputy) if deputy else None)
+        has = ", ".join(sorted(queries.roles_of(session, found.id or 0))) or "–"
+        tell(_("%(name)s <%(email)s>: roolit %(roles)s.") % {"name": found.name, "email": found.email, "roles": has})
+
+
 @person.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.pass_obj

@@ -18,6 +18,8 @@ KINDS: Mapping[str, str] = {
     "expert": "person",
     "approver": "person",
     "unit": "unit",
+    "upper_unit": "unit",
+    "manager": "person",
     "supplier": "supplier",
     "category": "category",
     "successor": "contract",

@@ -6,8 +6,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from ..core.audit import AuditEvent
 from ..core.errors import NotFound
 from ..core.i18n import _
+from ..core.names import folded
 from .models import Absence, Organisation, Person, PersonRole, Role, Unit
 from .values import KnownPerson, PersonLine
 
@@ -55,6 +57,46 @@ def known_people(session: Session) -> list[KnownPerson]:
 def known_units(session: Session) -> list[tuple[int, str]]:
     """Return every unit's id and name, oldest first."""
     return [*session.execute(sa.select(col(Unit.id), col(Unit.name)).order_by(col(Unit.id)))]
+
+
+def units_by_id(session: Session) -> dict[int, Unit]:
+    """Return every unit by its id, in the order of their names."""
+    found = session.exec(select(Unit).order_by(sa.func.lower(col(Unit.name)), col(Unit.id)))
+    return {one.id: one for one in found if one.id is not None}
+
+
+def get_unit(session: Session, unit_id: int) -> Unit:
+    """Return the unit; raise NotFound."""
+    found = session.get(Unit, unit_id)
+    if found is None:
+        raise NotFound(_("Yksikköä ei löydy."))
+    return found
+
+
+def get_unit_by_name(session: Session, name: str) -> Unit:
+    """Return the unit of this name; raise NotFound."""
+    wanted = folded(name)
+    ids = [id_ for id_, known in known_units(session) if folded(known) == wanted]
+    if not ids:
+        raise NotFound(_("Yksikköä %(name)s ei ole: hankintakello unit list") % {"name": name.strip()})
+    return get_unit(session, ids[0])
+
+
+def history_of_unit(session: Session, unit_id: int, *, limit: int) -> list[AuditEvent]:
+    """Return what was done with the unit itself, newest first."""
+    rows = select(AuditEvent).where(col(AuditEvent.subject) == "unit", col(AuditEvent.subject_id) == unit_id)
+    return [*session.exec(rows.order_by(col(AuditEvent.id).desc()).limit(limit))]
+
+
+def having(session: Session, role: Role) -> list[tuple[int, int | None]]:
+    """Return who has the role and has not left, each with their unit, oldest first."""
+    rows = session.execute(
+        sa.select(col(Person.id), col(Person.unit_id))
+        .join(PersonRole, col(PersonRole.person_id) == col(Person.id))
+        .where(col(PersonRole.role) == role, col(Person.active))
+        .order_by(col(Person.id))
+    )
+    return [(id_, unit_id) for id_, unit_id in rows if id_ is not None]
 
 
 def people(session: Session, today: date) -> list[PersonLine]:

@@ -6,6 +6,7 @@ from datetime import date
 from sqlmodel import Session
 
 from ..core.audit import note
+from ..core.changes import rearranged
 from ..core.database import now
 from ..core.errors import Conflict, Invalid
 from ..core.i18n import LANGUAGES, _
@@ -53,7 +54,8 @@ def add_person(
         raise Invalid(_("Kieli on fi, sv tai en."), field="language")
     holder = queries.find_person_by_email(session, address)
     if holder is not None:
-        raise Conflict(_("Osoite %(email)s on jo henkilöllä %(name)s.") % {"email": address, "name": holder.name})
+        text = _("Osoite %(email)s on jo henkilöllä %(name)s. Muuta tietoja: hankintakello person set %(email)s")
+        raise Conflict(text % {"email": address, "name": holder.name})
     deputy = queries.get_person_by_email(session, deputy_email) if deputy_email else None
     person = _out_of_reach(session, name) or Person(name=name, created_at=now(session))
     action = "created" if person.id is None else "changed"
@@ -68,6 +70,51 @@ def add_person(
     fields = {"email": (old, address), "roles": (None, sorted(roles) or None)}
     note(session, "person", person.id, action, actor=actor, actor_id=by.id if by else None, fields=fields)
     return person
+
+
+def set_person(
+    session: Session,
+    person: Person,
+    *,
+    name: str | None = None,
+    roles: Collection[Role] = (),
+    without: Collection[Role] = (),
+    unit: str | None = None,
+    language: str | None = None,
+    by: Person | None = None,
+) -> None:
+    """Set what is given of somebody known: name, more *roles* and fewer, unit, language; what differs is logged.
+
+    Raises Invalid for what is no name or language.
+    """
+    assert person.id is not None
+    clean = " ".join(name.split()) if name is not None else person.name
+    if not clean or len(clean) > NAME_LENGTH:
+        raise Invalid(_("Nimi puuttuu tai on liian pitkä."), field="name")
+    if language is not None and language not in LANGUAGES:
+        raise Invalid(_("Kieli on fi, sv tai en."), field="language")
+    had = queries.roles_of(session, person.id)
+    values = {
+        "name": clean,
+        "unit_id": _unit_id(session, unit) if unit else person.unit_id,
+        "language": language or person.language,
+    }
+    fields: dict[str, tuple[object, object]] = {
+        key: (old, new) for key, new in values.items() if (old := getattr(person, key)) != new
+    }
+    for key, value in values.items():
+        setattr(person, key, value)
+    session.add(person)
+    for role in set(without) & had - set(roles):
+        session.delete(session.get_one(PersonRole, (person.id, role)))
+    _give_roles(session, person.id, roles)
+    has = queries.roles_of(session, person.id)
+    if has != had:
+        fields["roles"] = (sorted(had) or None, sorted(has) or None)
+    if fields:
+        actor, actor_id = (by.name, by.id) if by else (COMMAND, None)
+        note(session, "person", person.id, "changed", actor=actor, actor_id=actor_id, fields=fields)
+        rearranged(session)
 
 
 def _out_of_reach(session: Session, name: str) -> Person | None:

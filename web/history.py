@@ -72,6 +72,7 @@ def action_words(event: AuditEvent) -> str:
     actions = {
         "created": _("lisäsi sopimuksen."),
         "imported": _("toi sopimuksen."),
+        "unit_added": _("lisäsi yksikön:"),
         "changed": _("muutti:"),
         "updated": _("päivitti tuonnilla:"),
         "option_intended": _("kirjasi, että optio aiotaan käyttää:"),

@@ -61,6 +61,7 @@ from . import (
     suppliers,
     task_library,
     tasks,
+    units,
     year,
 )
 from .site import Site
@@ -72,6 +73,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     contracts.bp,
     contract.bp,
     suppliers.bp,
+    units.bp,
     contract_health.bp,
     editing.bp,
     imports.bp,

@@ -101,6 +101,8 @@ PAGES = [
     "/feedback/",
     "/indicators/",
     "/organisation/letter/",
+    "/organisation/units/",
+    "/organisation/units/1",
     "/outbox/",
     "/me",
     "/no-such-page",

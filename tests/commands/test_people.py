@@ -38,3 +38,19 @@ def test_address_is_mended_as_the_doctor_says(run: Run) -> None:
     assert done.stderr == "Åsa Ek <asa@kunta.fi>\n"
     assert [one["email"] for one in json.loads(run("person", "list", "--json").stdout)] == ["asa@kunta.fi"]
     assert "posti ei kulje" not in run("doctor").stdout
+
+
+def test_imported_person_becomes_their_unit_s_manager_by_command(run: Run) -> None:
+    run("person", "add", "mari@kunta.fi", "--name", "Mari Manageri", "--unit", "Katu")
+
+    again = run("person", "add", "mari@kunta.fi", "--name", "Mari Manageri", "--role", "unit_manager")
+    given = run("person", "set", "mari@kunta.fi", "--role", "unit_manager")
+    by_role = json.loads(run("unit", "list", "--json").stdout)
+    named = run("unit", "set", "katu", "--manager", "mari@kunta.fi", "--mailbox", "katu@kunta.fi")
+
+    assert (again.exit_code, "hankintakello person set mari@kunta.fi" in again.stderr) == (1, True)
+    assert given.stderr == "Mari Manageri <mari@kunta.fi>: roolit unit_manager.\n"
+    expected = {"name": "Katu", "parent": None, "manager": "Mari Manageri", "by_role": True, "mailbox": None}
+    assert by_role == [expected]
+    assert named.stderr == "Katu: esihenkilö Mari Manageri, sähköposti katu@kunta.fi.\n"
+    assert "Mari Manageri" in run("unit", "list").stdout
