@@ -10,6 +10,9 @@ from sqlmodel import Session, col, select
 from ..calendar.appeals.service import record_appeal, record_decision
 from ..calendar.appeals.values import AppealKind, ServedBy, Service, Standstill
 from ..calendar.appeals.values import Told as Sought
+from ..calendar.criteria.service import add as add_criterion
+from ..calendar.criteria.values import Told as Criterion
+from ..calendar.lessons.models import Effect
 from ..calendar.procurements.models import ProcurementContract
 from ..calendar.procurements.service import start
 from ..contracts.deviations.models import Deviation
@@ -53,7 +56,7 @@ MAXIMA = {FOOD: 6_500_000}
 
 def happenings() -> Mapping[int, list[Happening]]:
     """Return what happened how many days ago, in order."""
-    found: dict[int, list[Happening]] = {9: [_keep_contacts, _buy], 150: [_write_terms]}
+    found: dict[int, list[Happening]] = {9: [_keep_contacts, _keep_criterion, _buy], 150: [_write_terms]}
     for ago, title, ground, what, amount in CHANGES:
         found.setdefault(ago, []).append(_changing(title, ground, what, amount))
     for ago, happening in (
@@ -151,6 +154,17 @@ def _keep_contacts(session: Session, day: date) -> None:
     for title, told in CONTACTS.items():
         contract = _contract(session, title)
         add_contact(session, contract.supplier_id or 0, told, by=_owner(session, contract))
+
+
+def _keep_criterion(session: Session, day: date) -> None:
+    contract = _contract(session, CLEANING)
+    told = Criterion(
+        sentence="Laatukierros tehdään kuukausittain yhdessä tilaajan kanssa, ja sen pisteet ovat bonuksen peruste.",
+        effect=Effect.AWARD_CRITERION,
+        category_id=contract.category_id,
+        worked="Reklamaatiot vähenivät edelliseen kauteen verrattuna.",
+    )
+    add_criterion(session, told, by=_owner(session, contract), contract_id=contract.id)
 
 
 def _appealing(session: Session, day: date) -> None:
