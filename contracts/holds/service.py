@@ -18,9 +18,10 @@ def hold(session: Session, contract_id: int, *, reason: str, by: Person) -> Lega
     if not reason.strip():
         raise Invalid(_("Kirjoita, miksi tietoja ei saa hävittää."), field="reason")
     get_contract(session, contract_id)
-    session.get_one(Contract, contract_id, with_for_update=True)
+    contract = session.get_one(Contract, contract_id, with_for_update=True)
     if queries.hold_of(session, contract_id) is not None:
         raise Conflict(_("Sopimuksella on jo hävittämiskielto."))
+    contract.version, contract.changed_at = contract.version + 1, now(session)  # undoing its import is refused
     made = LegalHold(
         contract_id=contract_id, reason=reason.strip(), set_at=now(session), set_by_id=by.id, set_by=by.name
     )

@@ -103,6 +103,8 @@ PAGES = [
     "/organisation/letter/",
     "/organisation/units/",
     "/organisation/units/1",
+    "/organisation/retention/",
+    "/contracts/1/hold/",
     "/outbox/",
     "/me",
     "/no-such-page",

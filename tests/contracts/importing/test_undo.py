@@ -10,6 +10,7 @@ from sqlmodel import select
 from hankintakello.contracts.deviations.models import DeviationType
 from hankintakello.contracts.deviations.service import record
 from hankintakello.contracts.deviations.values import Report
+from hankintakello.contracts.holds.service import hold
 from hankintakello.contracts.importing.models import ImportBatch, ImportRow, ImportState, RefusedRow
 from hankintakello.contracts.importing.service import take_in
 from hankintakello.contracts.importing.undo import Touched, Undone, undo
@@ -134,6 +135,15 @@ def test_undo_names_what_somebody_has_touched(database: Database) -> None:
     assert refused.value.references == ("B",)
     assert refused.value.text == "Tuontia ei voi kumota: sopimusta B on muutettu sen jälkeen."
     assert whole(database) == before
+
+
+def test_undo_leaves_what_is_on_hold(database: Database) -> None:
+    take(database, ROW)
+    with database.writing() as session:
+        hold(session, contracts(database)[0].id or 0, reason="riita", by=make_person(session))
+
+    with pytest.raises(Touched):
+        undo_it(database, 1)
 
 
 def test_undo_names_at_most_twenty(database: Database) -> None:
