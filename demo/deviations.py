@@ -13,6 +13,7 @@ from ..contracts.models import Contract
 from ..contracts.reports.service import Told, make_link, take_in
 from ..core.clock import HELSINKI
 from ..people.models import Person
+from .following import followings
 from .period import happenings
 
 AT = time(9, 12)
@@ -141,9 +142,11 @@ STORIES = (
 def live_through(house: House) -> None:
     """Record the stories, and what else happened, on their days, by those who own the contracts."""
     today = house.clock.today()
-    others = happenings()
+    others, follows = happenings(), followings()
     moments = sorted(
-        {ago for one in STORIES for ago in (one.days_ago, *(done[0] for done in one.steps))} | others.keys(),
+        {ago for one in STORIES for ago in (one.days_ago, *(done[0] for done in one.steps))}
+        | others.keys()
+        | follows.keys(),
         reverse=True,
     )
     made: dict[Story, int] = {}
@@ -155,6 +158,8 @@ def live_through(house: House) -> None:
                 _live(session, story, ago, day, made)
             for happening in others.get(ago, ()):
                 happening(session, day)
+            if ago in follows:
+                follows[ago](session, day)
 
 
 PLACES = ("Keskuskoulu, opettajainhuone", "Virastotalo, aula")

@@ -14,8 +14,10 @@ from hankintakello.calendar.clock import service
 from hankintakello.config import Settings
 from hankintakello.contracts.deviations.models import Deviation, DeviationState
 from hankintakello.contracts.importing.models import RefusedRow
+from hankintakello.contracts.meetings.models import Meeting
 from hankintakello.contracts.models import Contract, ContractState, TermKind
 from hankintakello.contracts.modifications.models import Modification
+from hankintakello.contracts.obligations.models import Level, Obligation
 from hankintakello.contracts.reclamations.models import Reclamation, ReclamationState
 from hankintakello.contracts.spending.models import Spend
 from hankintakello.contracts.suppliers.models import SupplierContact
@@ -48,6 +50,9 @@ def test_town_on_any_day_has_contracts_in_all_states(tmp_path: Path, databases: 
             ReclamationState.PLAN_ACCEPTED: 1,
             ReclamationState.DRAFT: 1,
         }
+        tasks = Counter(one.every_months for one in session.exec(select(Obligation)))
+        assert (tasks.total(), tasks[12], tasks[1]) == (9, 5, 1)
+        assert session.exec(select(Meeting.level)).one() == Level.OPERATIVE
         counted = [session.exec(select(func.count()).select_from(table)).one() for table in LIVED]
         assert counted == [74, 3, 1, 3]
     house.database.dispose()
