@@ -16,6 +16,7 @@ from ..contracts.reclamations.copies import as_file, mark_sent
 from ..contracts.reclamations.models import ReclamationKind, SentHow
 from ..contracts.reclamations.values import ReclamationLine, Wanted
 from ..contracts.reclamations.words import kind_name, reclamation_state_name
+from ..core.clock import local
 from ..core.errors import Conflict, Invalid
 from ..core.i18n import _, format_date
 from ..people.queries import get_person_by_email
@@ -137,7 +138,7 @@ def _told(house: House, reclamation_id: int, as_json: bool) -> None:
 
 
 def _shown(one: ReclamationLine) -> tuple[object, ...]:
-    sent = format_date(one.sent_at.date()) if one.sent_at else ""
+    sent = format_date(local(one.sent_at).date()) if one.sent_at else ""
     about = (one.id, one.number or "–", one.contract, kind_name(one.kind), reclamation_state_name(one.state))
     return (*about, sent, format_date(one.answer_due_on))
 

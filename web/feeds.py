@@ -16,6 +16,7 @@ from ..calendar.feeds.clients import family_name
 from ..calendar.feeds.models import Breadth, FeedScope
 from ..calendar.feeds.queries import FeedLine
 from ..calendar.feeds.values import MOST_ENTRIES, scope_name
+from ..core.clock import local
 from ..core.errors import DomainError, NotFound
 from ..core.i18n import _, format_date, format_moment
 from ..people import queries as people
@@ -126,7 +127,7 @@ def _row(line: FeedLine, moment: datetime) -> FeedRow:
     return FeedRow(
         id=line.id,
         name=name[:1].upper() + name[1:],
-        made=format_date(line.created_at.date()),
+        made=format_date(local(line.created_at).date()),
         fetched=fetched,
         entries=line.entries,
         is_large=line.entries > MOST_ENTRIES,

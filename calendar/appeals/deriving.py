@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 
 from sqlmodel import Session
 
+from ...core.clock import local
 from ..law.rules import Law
 from ..milestones.keeping import AlarmDay, keep
 from ..milestones.models import MilestoneKind
@@ -42,7 +43,7 @@ def _days(contract_id: int, procurement_id: int, case: Case, law: Law) -> Iterat
         return
     limits = [last_day(kind, service, law) for kind in (AppealKind.RECTIFICATION, AppealKind.MARKET_COURT)]
     ends_on = max(one.on for one in limits if one is not None)
-    if ends_on >= decision.changed_at.date():  # what was recorded afterwards has nothing to tell
+    if ends_on >= local(decision.changed_at).date():  # what was recorded afterwards has nothing to tell
         yield AlarmDay(contract_id, END, ends_on, procurement_id)
     for one, _handler in case.appeals:
         if one.decided_on is None and one.target_on is not None:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
+from ...core.clock import local
 from ...core.database import today
 from ...core.errors import Conflict
 from ...core.i18n import _, format_date, use_language
@@ -118,7 +119,7 @@ def _findings(deviations: Sequence[Deviation]) -> tuple[Finding, ...]:
 def _earlier(session: Session, one: Reclamation) -> tuple[str, ...]:
     before = [
         _("Reklamaatio %(number)s, lähetetty %(day)s")
-        % {"number": other.number, "day": format_date(other.sent_at.date())}
+        % {"number": other.number, "day": format_date(local(other.sent_at).date())}
         for other in queries.earlier_of(session, one.contract_id, one.id or 0)
         if other.sent_at is not None
     ]

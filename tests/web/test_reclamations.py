@@ -18,6 +18,7 @@ from hankintakello.demo.mailbox import Mailbox
 from hankintakello.people.models import Role
 from hankintakello.tests.build import make_contract, make_deviation, make_organisation, make_supplier
 from hankintakello.tests.counting import count_queries
+from hankintakello.tests.today import moments_day
 from hankintakello.tests.visiting import Visitor, main_words, visitor
 from hankintakello.web.mail import MailSettings, Post
 
@@ -258,7 +259,7 @@ def test_report_and_file_tell_of_what_was_sent(house: House, owner: Visitor, buy
     assert "Yhtään reklamaatiota ei ole lähetetty." in last_year
     rows = file.get_data().decode("utf-8-sig").splitlines()
     assert rows[1:] == [
-        "2026/1;Reklamaatio;MLA/1;Siivous & pesu;Kirkas <Tila> Oy;Aino Kallio;vastine saatu;23.11.2026;7.12.2026;"
+        f"2026/1;Reklamaatio;MLA/1;Siivous & pesu;Kirkas <Tila> Oy;Aino Kallio;vastine saatu;{moments_day()};7.12.2026;"
     ]
 
 
