@@ -17,6 +17,11 @@ def next_steps(matter: Matter, today: date) -> list[str]:
         return own
     if matter.kind in PLANNING:
         return _planning(matter)
+    if matter.kind is MilestoneKind.TERM_END and matter.contract.goes_on:
+        return [
+            _("Tarkista sopimuksesta, kuinka pitkään se kerrallaan jatkuu, ja kirjaa jatkokauden pituus."),
+            _("Päätä, annetaanko sopimuksen jatkua vai kilpailutetaanko hankinta."),
+        ]
     notice = matter.on(MilestoneKind.NOTICE)
     return {
         MilestoneKind.OPTION_DECISION: [
@@ -75,6 +80,8 @@ def _planning(matter: Matter) -> list[str]:
 def is_too_late(matter: Matter, today: date) -> bool:
     """Tell whether not even the least days of the procedure are left."""
     after = matter.contract.too_late_after
+    if matter.kind is MilestoneKind.TERM_END and matter.contract.goes_on:
+        return False
     over = matter.kind is MilestoneKind.TERM_END and matter.target_on < today
     return matter.kind in _ASKED_TOO_LATE and (over or (after is not None and today > after))
 

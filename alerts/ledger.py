@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from ..core.said import retold
 from ..people.models import Person
 from .models import Alert, AlertAnswer, AlertMessage, AlertState, Answer, Message, MessageState
 from .rules import Reason
@@ -71,7 +72,7 @@ def _order(entry: Entry) -> tuple[date, float]:
 def _of_alert(one: Alert) -> Iterator[Entry]:
     yield Entry(one.created_at, _raised(one), one.step, one.role)
     if one.released_at is not None:
-        yield Entry(one.released_at, Event.RELEASED, one.step, one.released_by)
+        yield Entry(one.released_at, Event.RELEASED, one.step, retold(one.released_by or ""))
     if one.state is AlertState.OPEN and one.next_on is not None:
         yield Entry(one.next_on, Event.NEXT, one.step)
     if one.state in (AlertState.SUPERSEDED, AlertState.CLOSED) and one.reason != Reason.ESCALATED:

@@ -155,7 +155,7 @@ def fitting(kind: MilestoneKind, *, has_option: bool, goes_on: bool) -> tuple[An
         MilestoneKind.RENEWAL_DECISION: renewal,
         MilestoneKind.NOTICE: renewal,
         MilestoneKind.REVIEW: (Answer.CONTINUE, Answer.NOT_RENEWED if goes_on else Answer.REPLACE),
-        MilestoneKind.TERM_END: (Answer.COVERED, Answer.NOT_RENEWED),
+        MilestoneKind.TERM_END: renewal if goes_on else (Answer.COVERED, Answer.NOT_RENEWED),
         MilestoneKind.VALUE_USED_UP: (Answer.COVERED, Answer.LATER, Answer.NOT_RENEWED),
         MilestoneKind.PHASE_LATE: (Answer.DONE, Answer.LATER),
         MilestoneKind.DECISION_OVERDUE: (Answer.DONE,),

@@ -50,6 +50,8 @@ def _asks(matter: Matter, today: date) -> str:
         return _asks_to_plan(matter, is_late=_slack_days(matter, today) < 0)
     if matter.kind is MilestoneKind.RENEWAL_DECISION and matter.on(MilestoneKind.NOTICE) is not None:
         return _("Päätä sopimuksen jatkumisesta viimeistään %(notice)s")
+    if matter.kind is MilestoneKind.TERM_END and matter.contract.goes_on:
+        return _("Sopimuskausi vaihtuu %(day)s: kirjaa, kuinka sopimus jatkuu")
     if matter.kind is MilestoneKind.TERM_END and matter.target_on < today:
         return _("Sopimus on päättynyt %(day)s")
     return {
@@ -220,6 +222,12 @@ def _ending(matter: Matter, today: date) -> str:
             return _("Sopimus %(contract)s on voimassa toistaiseksi.") % {"contract": named}
         return _("Sopimuksen %(contract)s päättymispäivää ei tiedetä.") % {"contract": named}
     filled = {"contract": named, "end": format_date(contract.coverage_end)}
+    if contract.coverage_end < today and contract.goes_on:
+        text = _(
+            "Sopimuksen %(contract)s kausi päättyi %(end)s, ja sopimus jatkui itsestään. "
+            "Ei tiedetä, kuinka pitkäksi aikaa: kirjaa jatkokauden pituus."
+        )
+        return text % filled
     if contract.coverage_end < today:
         return _("Sopimus %(contract)s päättyi %(end)s.") % filled
     if contract.term is TermKind.AUTO_RENEWING and not contract.not_renewed:
@@ -233,6 +241,8 @@ def _named(contract: ContractLine) -> str:
 
 
 def _happening(matter: Matter, today: date) -> str:
+    if matter.kind is MilestoneKind.TERM_END and matter.contract.goes_on:
+        return ""
     option = next((one for one in matter.options if one.number == matter.number), None)
     filled = {
         "day": format_day(matter.target_on),

@@ -198,7 +198,7 @@ ANSWERS = [one.value for one in Answer]
 def answer(house: House, /, alert_id: int, what: str, by: str, reason: str | None, as_json: bool, **given: Any) -> None:
     """Answer an alert, as its mail asks.
 
-    ANSWER is started, later, option, not_renewed, covered, wrong_person, renew, continue, replace or exercised.
+    ANSWER is started, later, option, not_renewed, covered, wrong_person, renew, continue, replace, exercised or done.
     """
     said = Given(
         answer=Answer(what),

@@ -25,7 +25,7 @@ from ..calendar.why.stairs import staircase
 from ..calendar.why.words import why
 from ..contracts.deviations.words import past_words
 from ..contracts.queries import references_of
-from ..core.errors import Forbidden, Invalid, NotFound
+from ..core.errors import Conflict, Forbidden, Invalid, NotFound
 from ..core.i18n import LANGUAGES, _, use_language
 from ..people.models import Person
 from ..people.queries import get_person
@@ -185,6 +185,14 @@ def _give(alert: Alert, person: Person, back: str, secret: str | None) -> Respon
             told = answered_words(session, made)
     except Invalid as error:
         return _refused(alert, person, {error.field or "": error.text}, secret)
+    except Conflict as error:
+        with reading() as session:
+            if answers.present(session, alert).state is not AlertState.ANSWERED:
+                raise
+        flash(
+            error.text, "soon"
+        )  # somebody was quicker, or the button was pressed twice: their page shows what was said
+        return redirect(back, code=303)
     except Refused as refused:
         return _refused(alert, person, refused.errors, secret)
     site().compose()

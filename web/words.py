@@ -117,6 +117,7 @@ def fact_name(fact: Fact) -> str:
         Fact.DEPUTY: _("varahenkilö"),
         Fact.END: _("päättymispäivä tai kesto"),
         Fact.NOTICE: _("irtisanomisaika"),
+        Fact.RENEWAL: _("jatkokauden pituus"),
         Fact.OPTION_DAY: _("option viimeinen käyttöpäivä"),
         Fact.VALUE: _("arvo"),
         Fact.UNIT: _("yksikkö"),

@@ -24,7 +24,7 @@ Condition = sa.ColumnElement[bool]
 LIVE = (ContractState.UPCOMING, ContractState.ACTIVE)
 GOES_ON = (TermKind.INDEFINITE, TermKind.FIXED_THEN_INDEFINITE, TermKind.AUTO_RENEWING)
 # What the view "facts are missing" looks for: without these the clock or an alarm cannot work.
-WEAKENING = (Fact.OWNER, Fact.ADDRESS, Fact.END, Fact.NOTICE, Fact.OPTION_DAY)
+WEAKENING = (Fact.OWNER, Fact.ADDRESS, Fact.END, Fact.NOTICE, Fact.RENEWAL, Fact.OPTION_DAY)
 _FOLDED = {"Ä": "ä", "Ö": "ö", "Å": "å", "É": "é", "Ü": "ü"}
 
 
@@ -120,6 +120,7 @@ def lacks(fact: Fact) -> Condition:
             sa.and_(col(Contract.term) != TermKind.INDEFINITE, col(Contract.coverage_end).is_(None)),
         ),
         Fact.NOTICE: sa.and_(goes_on, col(Contract.notice_months).is_(None)),
+        Fact.RENEWAL: sa.and_(col(Contract.term) == TermKind.AUTO_RENEWING, col(Contract.renewal_months).is_(None)),
         Fact.OPTION_DAY: no_day,
         Fact.VALUE: col(Contract.estimated_value).is_(None),
         Fact.UNIT: col(Contract.unit_id).is_(None),

@@ -30,6 +30,7 @@ class Fact(StrEnum):
     DEPUTY = "deputy"
     END = "end"
     NOTICE = "notice"
+    RENEWAL = "renewal"
     OPTION_DAY = "option_day"
     VALUE = "value"
     UNIT = "unit"

@@ -163,3 +163,19 @@ def test_it_is_told_in_the_reader_s_language(house: House, language: str) -> Non
     with house.database.reading() as session:
         mail = session.exec(select(Message).where(Message.kind == "decision_overdue")).one()
     agrees(f"{language}/overdue.txt", f"{mail.subject}\n\n{mail.text}")
+
+
+def test_a_contract_that_renews_for_an_unknown_time_is_never_told_as_ended(house: House) -> None:
+    office = Office(house, **RENEWING | {"ends_on": date(2026, 11, 30), "notice_months": None, "renewal_months": None})
+    for day in (date(2026, 11, 30), date(2026, 12, 8)):
+        office.live(day, day)
+
+    with office.on(date(2026, 12, 8)).database.reading() as session:
+        mail = session.exec(select(Message).order_by(col(Message.id).desc())).first()
+        ended = session.exec(select(Alert).where(Alert.kind == "term_end").order_by(col(Alert.id).desc())).first()
+        assert mail is not None
+        assert ended is not None
+        fits = answers.fitting_answers(session, ended)
+    assert fits == (Answer.RENEW, Answer.NOT_RENEWED, Answer.WRONG_PERSON)
+    assert "Ei tiedetä, kuinka pitkäksi aikaa: kirjaa jatkokauden pituus." in mail.text
+    assert "hankintapalveluihin" not in mail.text

@@ -120,6 +120,7 @@ def complete(session: Session) -> Contract:
         (Fact.DEPUTY, {"deputy_id": None}),
         (Fact.END, {"coverage_end": None}),
         (Fact.NOTICE, {"notice_months": None}),
+        (Fact.RENEWAL, {"renewal_months": None}),
         (Fact.VALUE, {"estimated_value": None}),
         (Fact.UNIT, {"unit_id": None}),
         (Fact.CATEGORY, {"category_id": None}),
