@@ -7,6 +7,7 @@ import click
 from ..contracts.importing.deviations.values import DeviationsReport
 from ..contracts.importing.feedback.values import FeedbackReport
 from ..contracts.importing.logs.values import LogReport
+from ..contracts.importing.purchases.values import PurchaseReport
 from ..contracts.importing.registers import NO_END
 from ..contracts.importing.report import Report
 from ..contracts.importing.values import Field
@@ -68,6 +69,16 @@ def print_feedback(report: FeedbackReport, *, dry_run: bool) -> None:
     """Print what was done with a file of feedback, or would be."""
     line = _("%(file)s: %(rows)s riviä; %(created)s uutta palautetta, %(unchanged)s ennallaan, %(refused)s hylätty")
     _print_log(report, line, dry_run=dry_run)
+
+
+def print_purchases(report: PurchaseReport, *, dry_run: bool) -> None:
+    """Print what was done with an export of a purchase ledger, or would be."""
+    line = _("%(file)s: %(rows)s riviä; %(created)s uutta ostoa, %(unchanged)s ennallaan, %(refused)s hylätty")
+    _print_log(report, line, dry_run=dry_run)
+    if report.outside:
+        click.echo("  " + _("Ei minkään sopimuksen alla: %(n)s riviä") % {"n": sum(report.outside.values())})
+    for name, count in report.outside.items():
+        click.echo(f"    {name}: {count}")
 
 
 def _print_log(report: LogReport[Any, Any], line: str, *, dry_run: bool) -> None:

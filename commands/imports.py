@@ -18,6 +18,8 @@ from ..contracts.importing.feedback import service as feedback
 from ..contracts.importing.feedback.reading import read_feedback
 from ..contracts.importing.mending import mend
 from ..contracts.importing.models import ImportState
+from ..contracts.importing.purchases import service as purchases
+from ..contracts.importing.purchases.reading import read_purchases
 from ..contracts.importing.reading import read_register
 from ..contracts.importing.report import Report
 from ..contracts.importing.undo import undo
@@ -26,7 +28,7 @@ from ..core.i18n import _, format_moment
 from ..core.said import Said, retold, say
 from ..people.models import Person
 from ..people.queries import get_person_by_email
-from .import_report import place_of, print_deviations, print_feedback, print_report
+from .import_report import place_of, print_deviations, print_feedback, print_purchases, print_report
 from .printing import Bar, print_json, print_table, tell
 
 ALL_IN, SOME_REFUSED, NOTHING = 0, 1, 2
@@ -175,6 +177,16 @@ def import_feedback(house: House, **given: Any) -> None:
     _import_logs(house, read_feedback, feedback.take_in, print_feedback, **given)
 
 
+@imports.command("purchases")
+@_log_options
+def import_purchases(house: House, **given: Any) -> None:
+    """Import purchases from exports of a purchase ledger, FILES (.xlsx .xls .ods .csv .tsv), each in one transaction.
+
+    Exit 0: all rows are in, or under no contract; 1: some were refused, each is named; 2: nothing was imported.
+    """
+    _import_logs(house, read_purchases, purchases.take_in, print_purchases, **given)
+
+
 def _import_logs(
     house: House,
     read: Callable[..., Any],
@@ -248,6 +260,9 @@ def undo_import(house: House, import_id: int, by: str | None) -> None:
         return
     if undone.answers:
         tell(_("Tuonti %(id)s kumottu: %(n)s palautetta poistettu.") % {"id": import_id, "n": undone.answers})
+        return
+    if undone.purchases:
+        tell(_("Tuonti %(id)s kumottu: %(n)s ostoa poistettu.") % {"id": import_id, "n": undone.purchases})
         return
     words = {"id": import_id, "removed": undone.removed, "restored": undone.restored}
     tell(_("Tuonti %(id)s kumottu: %(removed)s sopimusta poistettu, %(restored)s palautettu.") % words)

@@ -157,6 +157,7 @@ def action_words(event: AuditEvent) -> str:
         "measured": _("kirjasi mittauksen:"),
         "measurement_undone": _("kumosi mittauksen:"),
         "spend_recorded": _("kirjasi käyttöä:"),
+        "spend_imported": _("toi ostoja:"),
         "spend_removed": _("poisti käytön kirjauksen:"),
         "contact_added": _("lisäsi yhteyshenkilön:"),
         "contact_changed": _("muutti yhteyshenkilöä:"),

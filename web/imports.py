@@ -182,6 +182,9 @@ def undo_post(import_id: int) -> Response:
     if undone.deviations:
         flash(_("Tuonti kumottiin: %(n)s poikkeamaa poistettiin.") % {"n": undone.deviations}, "done")
         return redirect(url_for("imports.show", import_id=import_id), code=303)
+    if undone.purchases:
+        flash(_("Tuonti kumottiin: %(n)s ostoa poistettiin.") % {"n": undone.purchases}, "done")
+        return redirect(url_for("imports.show", import_id=import_id), code=303)
     if undone.answers:
         flash(_("Tuonti kumottiin: %(n)s palautetta poistettiin.") % {"n": undone.answers}, "done")
         return redirect(url_for("imports.show", import_id=import_id), code=303)

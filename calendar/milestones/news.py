@@ -31,7 +31,7 @@ DECIDED = (
 
 TAKEN_BACK = ("option_intent_withdrawn", "option_reopened", "let_renew", "start_undone", "reopened")
 # What an import or the clock itself writes is told as one line of its own, not contract by contract.
-_IN_BULK = ("imported", "created", "import_undone", "state", "attachment_disclosed")
+_IN_BULK = ("imported", "created", "import_undone", "state", "attachment_disclosed", "spend_imported")
 LIVE = (ContractState.UPCOMING, ContractState.ACTIVE)
 
 

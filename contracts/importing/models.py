@@ -25,6 +25,7 @@ class ImportKind(StrEnum):
     CONTRACTS = "contracts"
     DEVIATIONS = "deviations"
     FEEDBACK = "feedback"
+    PURCHASES = "purchases"
 
 
 class RowOutcome(StrEnum):
@@ -39,8 +40,8 @@ class ImportBatch(SQLModel, table=True):
     """One file that was imported: who, when, what, and how it was understood.
 
     `sheets` holds each sheet's header row, mapping and facts, so that a mended row is read like the others; `made` the
-    ids of the suppliers, categories, units and people that came with it, or of the deviations or answers that it
-    brought, which an undo takes out again.
+    ids of the suppliers, categories, units and people that came with it, or of the deviations, answers or purchases
+    that it brought, which an undo takes out again.
     """
 
     __tablename__ = "import_batch"

@@ -35,6 +35,7 @@ from .deviations.undo import undo_deviations
 from .editing import replace_rows
 from .feedback.service import undo_feedback
 from .models import ImportKind, ImportRow, ImportState, RowOutcome
+from .purchases.service import undo_purchases
 
 SHOWN = 20
 _MADE: Mapping[str, type[SQLModel]] = {"supplier": Supplier, "category": Category, "person": Person, "unit": Unit}
@@ -56,12 +57,13 @@ class Touched(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """How many contracts were taken out and how many put back, or how many deviations or answers were taken out."""
+    """How many contracts were taken out and how many put back, or how many deviations, answers or purchases went."""
 
     removed: int
     restored: int
     deviations: int = 0
     answers: int = 0
+    purchases: int = 0
 
 
 def undo(session: Session, import_id: int, *, by: Person | None = None) -> Undone:
@@ -77,6 +79,8 @@ def undo(session: Session, import_id: int, *, by: Person | None = None) -> Undon
         return Undone(0, 0, undo_deviations(session, batch, by=by))
     if batch.kind is ImportKind.FEEDBACK:
         return Undone(0, 0, answers=undo_feedback(session, batch, by=by))
+    if batch.kind is ImportKind.PURCHASES:
+        return Undone(0, 0, purchases=undo_purchases(session, batch, by=by))
     rows = [row for row in queries.import_rows(session, import_id) if row.contract_id is not None]
     removed = {row.contract_id for row in rows if row.outcome is RowOutcome.CREATED and row.contract_id is not None}
     _refuse_touched(session, rows, removed)

@@ -161,6 +161,8 @@ def test_nothing_is_said_past_the_catalogues() -> None:
         (("import", "contracts"), 2),
         (("import", "deviations", "no.xlsx"), 2),
         (("import", "feedback", "no.xlsx"), 2),
+        (("import", "purchases", "no.xlsx"), 2),
+        (("import", "purchases"), 2),
         (("import", "deviations"), 2),
         (("import", "feedback"), 2),
         (("import", "list"), 0),

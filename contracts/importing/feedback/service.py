@@ -7,17 +7,15 @@ from datetime import date
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from ....core import audit
 from ....core.batches import batches
 from ....core.database import now
-from ....core.said import say
 from ....people.models import Person
 from ....people.service import COMMAND
 from ...feedback.models import FeedbackAnswer, FeedbackRound
 from ...feedback.queries import next_number
-from ..logs.taking import begun, ended, meant
+from ..logs.taking import begun, ended, meant, taken_out
 from ..logs.values import LogReport
-from ..models import ImportBatch, ImportKind, ImportState
+from ..models import ImportBatch, ImportKind
 from .values import FeedbackFile, FeedbackReport, Told
 
 MADE = "feedback"
@@ -61,13 +59,7 @@ def undo_feedback(session: Session, batch: ImportBatch, *, by: Person | None) ->
             session.scalars(sa.select(col(FeedbackRound.contract_id)).where(col(FeedbackRound.id).in_(some)))
         )
         session.execute(sa.delete(FeedbackRound).where(*emptied))
-    why = say("Tuonti %(id)s kumottu: %(file)s", id=batch.id or 0, file=batch.file_name).kept()
-    who = {"actor": by.name if by else COMMAND, "actor_id": by.id if by else None}
-    event = {**who, "subject": "contract", "action": "import_undone", "why": why}
-    audit.note_many(session, [event | {"subject_id": one} for one in sorted(contracts)])
-    batch.state, batch.undone_at = ImportState.UNDONE, now(session)
-    session.add(batch)
-    session.flush()
+    taken_out(session, batch, contracts, by)
     return len(ids)
 
 

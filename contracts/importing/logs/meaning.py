@@ -1,7 +1,7 @@
 """Which contract a row of a file means: by its number, its name or its supplier, one alone."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ from ..values import Refusal
 from .values import CONTRACT, SUPPLIER, TITLE, Row
 
 _LIVE = (ContractState.ACTIVE, ContractState.UPCOMING)
-_NAME_ONE = say("Kirjoita sopimuksen tunnus sellaisena kuin se on rekisterissä.")
+NAME_ONE = say("Kirjoita sopimuksen tunnus sellaisena kuin se on rekisterissä.")
 _SHOWN = 3
 
 Ids = Mapping[str, frozenset[int]]
@@ -41,7 +41,7 @@ class Register:
             found &= self.live
         if len(found) == 1:
             return next(iter(found))
-        return row.refused(field, said, _unknown(said) if not found else self._many(said, found), _NAME_ONE)
+        return row.refused(field, said, _unknown(said) if not found else self._many(said, found), NAME_ONE)
 
     def _found(self, row: Row) -> tuple[str, str, frozenset[int]]:
         """Return what the row names its contract by, and all contracts of that name."""
@@ -60,8 +60,14 @@ class Register:
         return (TITLE if row.title else CONTRACT), row.title, frozenset()
 
     def _many(self, said: str, found: frozenset[int]) -> Said:
-        names = ", ".join(sorted(self.names[id_] for id_ in found)[:_SHOWN]) + (" …" if len(found) > _SHOWN else "")
+        names = listed(self.names[id_] for id_ in found)
         return say("%(name)s voi olla mikä tahansa näistä: %(names)s.", name=said[:120], names=names)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return the first few names, in order."""
+    every = sorted(names)
+    return ", ".join(every[:_SHOWN]) + (" …" if len(every) > _SHOWN else "")
 
 
 def _unknown(said: str) -> Said:

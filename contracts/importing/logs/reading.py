@@ -16,10 +16,10 @@ from ..reading import NO_COLUMN, NO_FIELD, NO_SHEET, sha256_of
 from ..registers import EMPTY, HIDDEN, NO_HEADER, NOT_CHOSEN
 from ..sandbox import Table, tables_of
 from ..values import FileRefused, Refusal
-from .values import CONTRACT, SUPPLIER, TITLE, AnyField, AnyRow, LogFile, LogSheet
+from .values import BUSINESS_ID, CONTRACT, SUPPLIER, TITLE, AnyField, AnyRow, LogFile, LogSheet
 
 SEARCHED_ROWS, SHOWN_ROWS, MOST_ROWS = 30, 5, 5_000
-NAMING = (CONTRACT, TITLE, SUPPLIER)
+NAMING = (CONTRACT, TITLE, SUPPLIER, BUSINESS_ID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Log(Generic[AnyField, AnyRow]):
     no_rows: Said
     none_of_it: Said
     too_many: Said
+    most: int = MOST_ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def read_log(
     _refuse_nowhere(wanted, read)
     file = LogFile(named, sha256_of(path), read)
     rows = len(file.told) + len(file.refused)
-    if rows > MOST_ROWS:
+    if rows > of.most:
         raise FileRefused(of.too_many)
     if not rows:
         reasons = [one.ignored for one in read if one.ignored not in (None, EMPTY, HIDDEN, NOT_CHOSEN)]

@@ -1,13 +1,17 @@
 """What every import of a log does: it is kept as an import, and its rows are led to the contracts that they mean."""
 
+from collections.abc import Collection, Iterable
+
 from sqlmodel import Session
 
+from ....core import audit
 from ....core.bulk import insert_rows
 from ....core.database import now
+from ....core.said import say
 from ....people.models import Person
 from ....people.service import COMMAND
 from .. import queries
-from ..models import IMPORT, ImportBatch, ImportKind, RefusedRow
+from ..models import IMPORT, ImportBatch, ImportKind, ImportState, RefusedRow
 from ..service import NAME_LENGTH, refused_row
 from ..values import Refusal
 from .meaning import register_of
@@ -43,7 +47,12 @@ def meant(session: Session, file: LogFile[AnyField, AnyRow]) -> tuple[list[tuple
             found.append((contract, row))
         else:
             refused.append(contract)
-    return found, sorted(refused, key=lambda one: (one.sheet or "", one.row))
+    return found, in_order(refused)
+
+
+def in_order(refused: Iterable[Refusal]) -> list[Refusal]:
+    """Return refused rows in the order of the file."""
+    return sorted(refused, key=lambda one: (one.sheet or "", one.row))
 
 
 def ended(
@@ -59,5 +68,16 @@ def ended(
     batch.made, batch.created, batch.unchanged, batch.refused = made, created, unchanged, len(refused)
     batch.rows = created + unchanged + batch.refused
     insert_rows(session, RefusedRow, [refused_row(batch, one) for one in refused])
+    session.add(batch)
+    session.flush()
+
+
+def taken_out(session: Session, batch: ImportBatch, contracts: Collection[int], by: Person | None) -> None:
+    """Write down that the import is undone, in the log of each contract that it had brought something."""
+    why = say("Tuonti %(id)s kumottu: %(file)s", id=batch.id or 0, file=batch.file_name).kept()
+    who = {"actor": by.name if by else COMMAND, "actor_id": by.id if by else None}
+    event = {**who, "subject": "contract", "action": "import_undone", "why": why}
+    audit.note_many(session, [event | {"subject_id": one} for one in sorted(contracts)])
+    batch.state, batch.undone_at = ImportState.UNDONE, now(session)
     session.add(batch)
     session.flush()

@@ -1,7 +1,7 @@
 """What is read of a file of a log: its columns, its rows, and the rows that were refused."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
@@ -10,7 +10,7 @@ from ..cells import Cell
 from ..report import refusal_json
 from ..values import Refusal
 
-CONTRACT, TITLE, SUPPLIER = "contract", "title", "supplier"
+CONTRACT, TITLE, SUPPLIER, BUSINESS_ID = "contract", "title", "supplier", "business_id"
 """The fields by which a row names its contract, in every log."""
 
 
@@ -106,7 +106,7 @@ class RowNote:
 
 @dataclass(frozen=True, slots=True)
 class LogReport(Generic[AnyField, AnyRow]):
-    """What one file of a log did, or would do."""
+    """What one file of a log did, or would do; `outside` counts, by supplier, what is under no contract."""
 
     file: LogFile[AnyField, AnyRow]
     import_id: int | None
@@ -115,11 +115,12 @@ class LogReport(Generic[AnyField, AnyRow]):
     unchanged: int
     refused: tuple[Refusal, ...]
     notes: tuple[RowNote, ...] = ()
+    outside: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
         """Rows of the log in the file."""
-        return self.created + self.unchanged + len(self.refused)
+        return self.created + self.unchanged + len(self.refused) + sum(self.outside.values())
 
     def to_json(self) -> dict[str, Any]:
         """The import as the command prints it, alike that of contracts."""
@@ -133,4 +134,5 @@ class LogReport(Generic[AnyField, AnyRow]):
             "unchanged": self.unchanged,
             "refused": [refusal_json(one) for one in self.refused],
             "notes": [{"sheet": one.sheet, "row": one.row, "note": one.note.text()} for one in self.notes],
+            "outside": dict(self.outside),
         }
