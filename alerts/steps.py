@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from ..calendar.clock.queries import parameters
+from ..contracts.terms.months import DAY
 from ..core.batches import batches
 from ..core.bulk import table_of
 from ..core.database import now, today
@@ -189,6 +190,7 @@ def _unplanned() -> sa.Select[Any]:
 def plan(session: Session) -> None:
     """Note the day of the next step of each alert whose mail the server has accepted.
 
+    A step without delay waits for the next day, so that who was told has time to answer; what is hurried does not.
     After a reminder beforehand it is the next one's day or the matter's own, whatever became of the mail.
     """
     rows = session.execute(_unplanned()).all()
@@ -202,7 +204,9 @@ def plan(session: Session) -> None:
             day = (
                 following.day(row.target_on)
                 if row.step < 0
-                else next_step_on(row.kind, row.sent_on, 0 if row.id in hurried else following.delay, still)
+                else next_step_on(row.kind, row.sent_on, 0, still)
+                if row.id in hurried
+                else max(next_step_on(row.kind, row.sent_on, following.delay, still), row.sent_on + DAY)
             )
             days.setdefault(day, []).append(row.id)
     for day, ids in days.items():

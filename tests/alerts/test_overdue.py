@@ -179,3 +179,12 @@ def test_a_contract_that_renews_for_an_unknown_time_is_never_told_as_ended(house
     assert fits == (Answer.RENEW, Answer.NOT_RENEWED, Answer.WRONG_PERSON)
     assert "Ei tiedetä, kuinka pitkäksi aikaa: kirjaa jatkokauden pituus." in mail.text
     assert "hankintapalveluihin" not in mail.text
+
+
+def test_the_owner_has_until_the_next_day_however_often_is_swept(house: House) -> None:
+    office = Office(house, **RENEWING)
+
+    told = office.live(date(2026, 12, 1)) + office.live(date(2026, 12, 1), date(2026, 12, 1))
+
+    assert [one[:2] for one in told] == [(date(2026, 12, 1), "aino")]
+    assert [one[:2] for one in office.live(date(2026, 12, 2), date(2026, 12, 2))] == [(date(2026, 12, 2), "eero")]
