@@ -12,7 +12,7 @@ from pydantic import Field
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
-from ..alerts import queries, sweep, words
+from ..alerts import ledger_words, queries, sweep, words
 from ..alerts.directory import directory
 from ..alerts.models import AlertState
 from ..alerts.queries import EVERYTHING, AlertLine, Narrowing
@@ -200,8 +200,8 @@ def _narrowed(
 
 
 def _row(line: AlertLine, day: date) -> Row:
-    said = words.answer_name(line.answer, line.kind) if line.answer else words.reason_words(line.reason)
-    role, state = words.role_name(Way(line.role)), words.state_name(line.state)
+    said = words.answer_name(line.answer, line.kind) if line.answer else ledger_words.reason_words(line.reason)
+    role, state = words.role_name(Way(line.role)), ledger_words.state_name(line.state)
     return Row(line, kind_name(line.kind), (day - line.target_on).days, role, state, said)
 
 

@@ -16,7 +16,7 @@ from pydantic import Field
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
-from ..alerts import answer_links, answers, ledger, own_words, words
+from ..alerts import answer_links, answers, ledger, ledger_words, own_words, words
 from ..alerts.answer_notices import answered_words, undone_words
 from ..alerts.matters import Matter, matters
 from ..alerts.models import Alert, AlertAnswer, AlertState, Answer, AnswerLink
@@ -157,7 +157,7 @@ def _expired(link: AnswerLink) -> str:
         if alert.state in (AlertState.OPEN, AlertState.HELD):
             since = ""
         else:
-            since = _("Asiaan on vastattu.") if said is not None else words.reason_words(alert.reason)
+            since = _("Asiaan on vastattu.") if said is not None else ledger_words.reason_words(alert.reason)
         return render_template(
             "answers/expired.html", alert=alert, reference=reference, since=since, signed_in=me() is not None
         )
@@ -240,13 +240,13 @@ def _page(
         own_page=own_words.page(page.matter),
         options=[(one, words.answer_name(one, page.alert.kind), _meaning(one, page)) for one in page.fits],
         said_name=words.answer_name(page.said.answer, page.alert.kind) if page.said else "",
-        ended=words.reason_words(page.alert.reason),
+        ended=ledger_words.reason_words(page.alert.reason),
         given=given,
         errors=errors,
         secret=secret,
         here=url_for("answers.show", secret=secret) if secret else url_for("answers.matter", alert_id=page.alert.id),
         entries=entries,
-        event_words=words.event_words,
+        event_words=ledger_words.event_words,
         signed_in=me() is not None,
     )
 

@@ -3,8 +3,8 @@
 from flask import Blueprint, render_template
 from sqlmodel import Session
 
+from ..alerts.ledger_words import state_name
 from ..alerts.queries import AlertLine, Narrowing, alerts
-from ..alerts.words import state_name
 from ..calendar.clock.queries import parameters
 from ..calendar.clock.service import clocks_of
 from ..calendar.clock.values import Derivation, DerivedClock

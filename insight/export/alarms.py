@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from ...alerts.ledger_words import reason_words, state_name
 from ...alerts.queries import AlertLine
 from ...alerts.recipients import Way
-from ...alerts.words import answer_name, reason_words, role_name, state_name
+from ...alerts.words import answer_name, role_name
 from ...calendar.why.names import kind_name
 from ...core.clock import local
 from ...core.i18n import _
