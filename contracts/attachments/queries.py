@@ -51,14 +51,6 @@ def contract_of(session: Session, one: Attachment) -> int:
     return session.get_one(DeviationReport, one.report_id).contract_id
 
 
-def contracts_with(session: Session, contract_ids: Collection[int]) -> set[int]:
-    """Return those of the contracts that have documents of their own."""
-    column = col(Attachment.contract_id)
-    rows = sa.select(column).distinct()
-    found = (session.scalars(rows.where(column.in_(batch))) for batch in batches(contract_ids))
-    return {id_ for some in found for id_ in some if id_ is not None}
-
-
 def open_names(session: Session, contract_ids: Collection[int]) -> set[tuple[int, str]]:
     """Return (contract, name) of the files that may go out and share their name with none that may not."""
     of = sa.func.coalesce(col(Attachment.contract_id), col(Deviation.contract_id))

@@ -124,12 +124,6 @@ def conditions(wanted: Wanted, day: date) -> list[Condition]:
     return [*found, col(Deviation.next_deadline_on) <= wanted.due_by] if wanted.due_by is not None else found
 
 
-def contracts_with(session: Session, contract_ids: Collection[int]) -> set[int]:
-    """Return those of the contracts that have deviations."""
-    rows = sa.select(col(Deviation.contract_id)).distinct()
-    return {id_ for batch in batches(contract_ids) for id_ in session.scalars(rows.where(_contract.in_(batch)))}
-
-
 _contract = col(Deviation.contract_id)
 
 

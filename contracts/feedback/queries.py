@@ -137,13 +137,6 @@ def texts_of(session: Session, round_id: int) -> Sequence[FeedbackAnswer]:
     return [*session.exec(rows.order_by(col(A.text), col(A.id)))]
 
 
-def contracts_with(session: Session, contract_ids: Collection[int]) -> set[int]:
-    """Return those of the contracts that have rounds."""
-    column = col(FeedbackRound.contract_id)
-    rows = sa.select(column).distinct()
-    return {id_ for batch in batches(contract_ids) for id_ in session.scalars(rows.where(column.in_(batch)))}
-
-
 def _asked(session: Session, round_ids: Collection[int]) -> dict[int, tuple[int, int]]:
     """Return how many have been sent a link in each round, and how many links were used."""
     found: dict[int, tuple[int, int]] = {}

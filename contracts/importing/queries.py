@@ -204,6 +204,35 @@ def followed_by(session: Session, ids: Collection[int]) -> set[int]:
     return found - set(ids)
 
 
+# What an import brings, and what follows from it by itself.
+_COMES_ALONG = {
+    "alert",
+    "contract_clock",
+    "contract_search",
+    "contract_term",
+    "extension_option",
+    "milestone",
+    "procurement_contract",
+}
+
+
+def hung_upon(session: Session, ids: Collection[int]) -> set[int]:
+    """Return those of the contracts that something hangs on which somebody has written: it would go with them."""
+    keys = [
+        key.parent
+        for table in SQLModel.metadata.sorted_tables
+        if table.name not in _COMES_ALONG
+        for key in table.foreign_keys
+        if key.column.table is table_of(Contract) and key.ondelete == "CASCADE"
+    ]
+    return {
+        id_
+        for key in keys
+        for batch in batches(ids)
+        for id_ in session.scalars(sa.select(key).distinct().where(key.in_(batch)))
+    }
+
+
 def case_mates(session: Session, ids: Collection[int]) -> set[int]:
     """Return the other contracts of the cases of these: they may have shared a successor."""
     one, other = aliased(Contract), aliased(Contract)

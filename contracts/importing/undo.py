@@ -21,14 +21,8 @@ from ...core.said import say
 from ...core.types import Euros
 from ...people.models import Person, Unit
 from ...people.service import COMMAND
-from ..attachments.queries import contracts_with as contracts_documented
-from ..deviations.queries import contracts_with
-from ..feedback.queries import contracts_with as contracts_heard
-from ..indicators.queries import contracts_with as contracts_measured
 from ..models import Arrangement, Category, Contract, Supplier
-from ..obligations.queries import contracts_with as contracts_planned
 from ..queries import references_of
-from ..reports.queries import contracts_with as contracts_reported
 from ..terms.models import ContractTerm, ExtensionOption
 from . import queries
 from .deviations.undo import undo_deviations
@@ -128,10 +122,7 @@ def _refuse_touched(session: Session, rows: Iterable[ImportRow], removed: Collec
     versions = {row.contract_id: row.version for row in did if row.contract_id is not None}  # the last of each counts
     present = queries.versions(session, versions)
     touched = {id_ for id_, version in present.items() if version != versions[id_]}
-    touched |= queries.followed_by(session, removed) | contracts_with(session, removed)
-    touched |= contracts_reported(session, removed) | contracts_documented(session, removed)
-    touched |= contracts_planned(session, removed) | contracts_heard(session, removed)
-    touched |= contracts_measured(session, removed)
+    touched |= queries.followed_by(session, removed) | queries.hung_upon(session, removed)
     if touched:
         raise Touched(sorted(references_of(session, touched).values()))
 

@@ -76,13 +76,6 @@ def undone_of(session: Session, indicator_ids: Collection[int]) -> dict[int, lis
     return _measured(session, indicator_ids, undone=True)
 
 
-def contracts_with(session: Session, contract_ids: Collection[int]) -> set[int]:
-    """Return those of the contracts that have indicators."""
-    column = col(Indicator.contract_id)
-    rows = sa.select(column).distinct()
-    return {id_ for batch in batches(contract_ids) for id_ in session.scalars(rows.where(column.in_(batch)))}
-
-
 def like_ours(session: Session, contract: Contract) -> list[Indicator]:
     """Return indicators of other contracts of the category, each name once, the newest first."""
     if contract.category_id is None:

@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from ...core.addressing import hash_of, looks_like_one
-from ...core.batches import batches
 from ...core.errors import NotFound
 from ...core.i18n import _
 from ..models import Contract
@@ -102,13 +101,6 @@ def waiting(session: Session, mine: "Mine", *, limit: int, offset: int = 0) -> l
 def count_waiting(session: Session, mine: "Mine") -> int:
     """Return how many reports wait for these people."""
     return session.scalar(waiting_count(mine)) or 0
-
-
-def contracts_with(session: Session, contract_ids: Collection[int]) -> set[int]:
-    """Return those of the contracts of which something was reported."""
-    rows = sa.select(col(DeviationReport.contract_id)).distinct()
-    of = col(DeviationReport.contract_id)
-    return {id_ for batch in batches(contract_ids) for id_ in session.scalars(rows.where(of.in_(batch)))}
 
 
 class Mine(NamedTuple):

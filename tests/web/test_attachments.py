@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from hankintakello.assembly import House
 from hankintakello.config import Settings
-from hankintakello.contracts.attachments import queries, rules, service
+from hankintakello.contracts.attachments import rules, service
 from hankintakello.contracts.attachments.models import Attachment, Publicity
 from hankintakello.contracts.attachments.values import Subject
 from hankintakello.contracts.deviations.models import Deviation
@@ -276,13 +276,6 @@ def test_disk_that_refuses_is_told_and_nothing_is_half_written(house: House, own
     assert (answer.status_code, "levy on täynnä" in main_words(answer)) == (409, True)
     with house.database.reading() as session:
         assert session.exec(select(Deviation)).all() == []
-
-
-def test_contract_with_documents_keeps_its_import(house: House, contract_id: int, owner: Visitor) -> None:
-    send(owner, "/attachments/contract/1", [photo()])
-
-    with house.database.reading() as session:
-        assert queries.contracts_with(session, [1, 2]) == {1}
 
 
 def test_one_thing_has_so_many_files_and_no_more(house: House, owner: Visitor, deviation_id: int) -> None:

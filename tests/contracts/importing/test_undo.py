@@ -1,6 +1,7 @@
 """An import is undone as if it had never been, while nobody else has touched its contracts."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -16,8 +17,11 @@ from hankintakello.contracts.importing.service import take_in
 from hankintakello.contracts.importing.undo import Touched, Undone, undo
 from hankintakello.contracts.importing.values import OptionValues
 from hankintakello.contracts.models import Arrangement, Contract, Supplier, TermKind
+from hankintakello.contracts.remedies.models import RemedyTerms
+from hankintakello.contracts.remedies.service import Terms, write
 from hankintakello.contracts.reports.service import Told, make_link
 from hankintakello.contracts.reports.service import take_in as take_in_report
+from hankintakello.contracts.spending.service import record as buy
 from hankintakello.contracts.terms.models import ContractTerm, ExtensionOption, OptionState, TermRowKind
 from hankintakello.core.audit import AuditEvent
 from hankintakello.core.changes import changed
@@ -194,6 +198,20 @@ def test_undo_names_the_contract_whose_reports_it_would_take(database: Database)
         undo_it(database, 1)
 
     assert refused.value.references == ("KUN/001/2023",)
+
+
+def test_undo_names_the_contracts_whose_purchases_and_sanctions_it_would_take(database: Database) -> None:
+    take(database, ROW, *(row(reference=name, case_number=name) for name in "BC"))
+    with database.writing() as session:
+        of = {one.reference: one.id or 0 for one in session.exec(select(Contract))}
+        buyer = make_person(session)
+        buy(session, of["B"], on=date(2026, 11, 1), amount=Decimal(100), by=buyer)
+        write(session, of["C"], Terms(claim_name="Sari"), version=RemedyTerms(contract_id=1).version, by=buyer)
+
+    with pytest.raises(Touched) as refused:
+        undo_it(database, 1)
+
+    assert refused.value.references == ("B", "C")
 
 
 def test_undo_lets_go_what_another_import_put_under_its_contract(database: Database) -> None:
