@@ -1,16 +1,15 @@
 """One row of a file of deviations, read: what it tells, or why it cannot be taken and what helps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from ....core.said import Said, say
 from ...deviations.models import DeviationType
 from ...deviations.service import LONGEST
 from ...deviations.values import NOTICE, Report
-from ..cells import Cell
 from ..dates import DateWay
-from ..logs.cells import Cells, Fault, raw_of
-from ..values import Refusal
+from ..logs.cells import Cells, Fault
+from ..logs.values import Head
 from .values import DeviationField as Field
 from .values import Told
 from .words import is_closed, is_lawyers_word, severity_of, type_of
@@ -22,43 +21,24 @@ NO_CLOSING = say("Sulkemispäivä puuttuu: suljettu tuontipäivänä.")
 OTHER_TYPE = say("Laji %(word)s ei ole tuttu: kirjattiin muuksi.")
 
 
-def read_row(
-    sheet: str | None,
-    row: int,
-    cells: Sequence[Cell],
-    headings: Sequence[str],
-    columns: Mapping[Field, int],
-    ways: Mapping[Field, DateWay],
-    *,
-    today: date,
-) -> Told | Refusal:
-    """Return what the row tells, or the row refused at its first fault."""
-    of = Cells(cells, {field.value: index for field, index in columns.items()})
-    raw = raw_of(cells, headings)
-    place = {field.value: headings[index] for field, index in columns.items()}
-    try:
-        seen_on = of.day(Field.SEEN_ON, ways.get(Field.SEEN_ON), today)
-        if seen_on is None:
-            raise Fault(Field.SEEN_ON, say("Havaintopäivä puuttuu."), _FILL)
-        severity, notes = _severity(of)
-        type_, more = _type(of)
-        closed_on, late = _closed(of, ways, seen_on, today)
-        report = Report(
-            what=_what(of),
-            seen_on=seen_on,
-            severity=severity,
-            type=type_,
-            seen_by=of.short(Field.SEEN_BY),
-            effect=of.long(Field.EFFECT, LONGEST),
-            own_share=of.long(Field.OWN_SHARE, LONGEST),
-        )
-        names = [of.text(field) for field in (Field.CONTRACT, Field.TITLE, Field.SUPPLIER)]
-        lesson = of.long(Field.LESSON, LONGEST)
-    except Fault as fault:
-        value = of.text(fault.field) or None
-        reason, remedy = fault.reason, fault.remedy
-        return Refusal(sheet, row, place.get(fault.field), value, reason, remedy, raw, fault.suggestion)
-    return Told(sheet, row, names[0], names[1], names[2], raw, place, report, closed_on, lesson, (*notes, *more, *late))
+def read_row(head: Head, of: Cells, ways: Mapping[Field, DateWay], today: date) -> Told:
+    """Return what the row tells; raise Fault at its first."""
+    seen_on = of.day(Field.SEEN_ON, ways.get(Field.SEEN_ON), today)
+    if seen_on is None:
+        raise Fault(Field.SEEN_ON, say("Havaintopäivä puuttuu."), _FILL)
+    severity, notes = _severity(of)
+    type_, more = _type(of)
+    closed_on, late = _closed(of, ways, seen_on, today)
+    report = Report(
+        what=_what(of),
+        seen_on=seen_on,
+        severity=severity,
+        type=type_,
+        seen_by=of.short(Field.SEEN_BY),
+        effect=of.long(Field.EFFECT, LONGEST),
+        own_share=of.long(Field.OWN_SHARE, LONGEST),
+    )
+    return Told(*head, report, closed_on, of.long(Field.LESSON, LONGEST), (*notes, *more, *late))
 
 
 def _severity(of: Cells) -> tuple[int, tuple[Said, ...]]:

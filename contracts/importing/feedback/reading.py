@@ -13,13 +13,11 @@ from ...feedback.answering import LONGEST
 from ...feedback.models import Theme
 from ...feedback.values import Given, Question
 from ...feedback.words import question_name, question_text, theme_name
-from ..cells import Cell
 from ..dates import DateWay
 from ..headings import plain
-from ..logs.cells import Cells, Fault, raw_of
+from ..logs.cells import Cells, Fault
 from ..logs.reading import MOST_ROWS, Log, read_log
-from ..logs.values import CONTRACT, SUPPLIER, TITLE
-from ..values import Refusal
+from ..logs.values import Head
 from .values import FeedbackField as Field
 from .values import FeedbackFile, Told
 
@@ -71,34 +69,16 @@ def likeness(heading: str, field: Field) -> float:
     return max((sure for sure, pattern in _HEADINGS[field] if re.fullmatch(pattern, words)), default=0.0)
 
 
-def read_row(
-    sheet: str | None,
-    row: int,
-    cells: Sequence[Cell],
-    headings: Sequence[str],
-    columns: Mapping[Field, int],
-    ways: Mapping[Field, DateWay],
-    *,
-    today: date,
-) -> Told | Refusal:
-    """Return the answer of the row, or the row refused at its first fault."""
-    of = Cells(cells, {field.value: index for field, index in columns.items()})
-    raw = raw_of(cells, headings)
-    place = {field.value: headings[index] for field, index in columns.items()}
-    try:
-        on = of.day(Field.ON, ways.get(Field.ON), today)
-        if on is None:
-            raise Fault(Field.ON, say("Palautteen päivä puuttuu."), _FILL)
-        grades = {field.value: _grade(of, field) for field in _GRADES}
-        given = Given(text=of.long(Field.TEXT, LONGEST), **grades)
-        if given.text is None and not any(grades.values()):
-            raise Fault(Field.TEXT, say("Rivillä ei ole arvosanaa eikä tekstiä."), _FILL)
-        theme = _theme(of)
-    except Fault as fault:
-        value = of.text(fault.field) or None
-        return Refusal(sheet, row, place.get(fault.field), value, fault.reason, fault.remedy, raw, fault.suggestion)
-    names = [of.text(field) for field in (CONTRACT, TITLE, SUPPLIER)]
-    return Told(sheet, row, names[0], names[1], names[2], raw, place, on, given, theme)
+def read_row(head: Head, of: Cells, ways: Mapping[Field, DateWay], today: date) -> Told:
+    """Return the answer of the row; raise Fault at its first."""
+    on = of.day(Field.ON, ways.get(Field.ON), today)
+    if on is None:
+        raise Fault(Field.ON, say("Palautteen päivä puuttuu."), _FILL)
+    grades = {field.value: _grade(of, field) for field in _GRADES}
+    given = Given(text=of.long(Field.TEXT, LONGEST), **grades)
+    if given.text is None and not any(grades.values()):
+        raise Fault(Field.TEXT, say("Rivillä ei ole arvosanaa eikä tekstiä."), _FILL)
+    return Told(*head, on, given, _theme(of))
 
 
 def _grade(of: Cells, field: Field) -> int | None:

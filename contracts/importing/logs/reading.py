@@ -16,7 +16,8 @@ from ..reading import NO_COLUMN, NO_FIELD, NO_SHEET, sha256_of
 from ..registers import EMPTY, HIDDEN, NO_HEADER, NOT_CHOSEN
 from ..sandbox import Table, tables_of
 from ..values import FileRefused, Refusal
-from .values import BUSINESS_ID, CONTRACT, SUPPLIER, TITLE, AnyField, AnyRow, LogFile, LogSheet
+from .cells import Cells, Fault, raw_of
+from .values import BUSINESS_ID, CONTRACT, SUPPLIER, TITLE, AnyField, AnyRow, Head, LogFile, LogSheet
 
 SEARCHED_ROWS, SHOWN_ROWS, MOST_ROWS = 30, 5, 5_000
 NAMING = (CONTRACT, TITLE, SUPPLIER, BUSINESS_ID)
@@ -26,14 +27,14 @@ NAMING = (CONTRACT, TITLE, SUPPLIER, BUSINESS_ID)
 class Log(Generic[AnyField, AnyRow]):
     """A kind of log: its fields, how they are known, what a row says, and what is told of a file that is none.
 
-    `is_of` tells whether columns are those of the log, once one of them names a contract.
+    `is_of` tells whether columns are those of the log, once one of them names a contract; `read_row` raises Fault.
     """
 
     fields: type[AnyField]
     dated: Sequence[AnyField]
     likeness: Callable[[str, AnyField], float]
     is_of: Callable[[Mapping[AnyField, int]], bool]
-    read_row: Callable[..., AnyRow | Refusal]
+    read_row: Callable[[Head, Cells, Mapping[AnyField, DateWay], date], AnyRow]
     no_rows: Said
     none_of_it: Said
     too_many: Said
@@ -108,10 +109,7 @@ def _sheet(
         return LogSheet(table.name, shown_row, header.names, header.columns, ignored=of.none_of_it)
     filled = [(number, row) for number, row in enumerate(table.rows) if number > header.row and _holds(row, header)]
     ways = _ways(of, header, [row for _number, row in filled], table.date_1904)
-    read = [
-        of.read_row(table.name, table.first + number + 1, row, header.names, header.columns, ways, today=today)
-        for number, row in filled
-    ]
+    read = [_row(of, table.name, table.first + number + 1, row, header, ways, today) for number, row in filled]
     return LogSheet(
         table.name,
         shown_row,
@@ -121,6 +119,27 @@ def _sheet(
         told=tuple(one for one in read if not isinstance(one, Refusal)),
         refused=tuple(one for one in read if isinstance(one, Refusal)),
     )
+
+
+def _row(
+    of: Log[AnyField, AnyRow],
+    sheet: str | None,
+    number: int,
+    row: Sequence[Cell],
+    header: _Header[AnyField],
+    ways: Mapping[AnyField, DateWay],
+    today: date,
+) -> AnyRow | Refusal:
+    """The row as its log reads it, or refused at its first fault."""
+    cells = Cells(row, {field.value: index for field, index in header.columns.items()})
+    place = {field.value: header.names[index] for field, index in header.columns.items()}
+    contract, title, supplier = (cells.text(field) for field in (CONTRACT, TITLE, SUPPLIER))
+    raw = raw_of(row, header.names)
+    try:
+        return of.read_row(Head(sheet, number, contract, title, supplier, raw, place), cells, ways, today)
+    except Fault as fault:
+        value = cells.text(fault.field) or None
+        return Refusal(sheet, number, place.get(fault.field), value, fault.reason, fault.remedy, raw, fault.suggestion)
 
 
 def _passed_over(table: Table, chosen: Sequence[str] | None) -> Said | None:

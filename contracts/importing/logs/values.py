@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from ....core.said import Said
 from ..cells import Cell
@@ -12,6 +12,18 @@ from ..values import Refusal
 
 CONTRACT, TITLE, SUPPLIER, BUSINESS_ID = "contract", "title", "supplier", "business_id"
 """The fields by which a row names its contract, in every log."""
+
+
+class Head(NamedTuple):
+    """What every row tells: where it stands, how it names its contract, its words and {FIELD: COLUMN}."""
+
+    sheet: str | None
+    row: int
+    contract: str
+    title: str
+    supplier: str
+    raw: Mapping[str, str]
+    place: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,10 @@ from ...parties import business_id_of
 from ..cells import Cell
 from ..dates import DateWay
 from ..headings import plain
-from ..logs.cells import Cells, Fault, raw_of
+from ..logs.cells import Cells, Fault
 from ..logs.reading import Log, read_log
-from ..logs.values import CONTRACT, SUPPLIER, TITLE
+from ..logs.values import Head
 from ..money import exact_of, money_of
-from ..values import Refusal
 from .values import Bought, PurchaseFile
 from .values import PurchaseField as Field
 
@@ -80,32 +79,13 @@ def _sum_likeness(words: str) -> float:
     return _FAIR if re.fullmatch(r"(tiliöinti|lasku|laskun )? ?summa|belopp|amount|sum", words) else _WEAK
 
 
-def read_row(
-    sheet: str | None,
-    row: int,
-    cells: Sequence[Cell],
-    headings: Sequence[str],
-    columns: Mapping[Field, int],
-    ways: Mapping[Field, DateWay],
-    *,
-    today: date,
-) -> Bought | Refusal:
-    """Return the purchase of the row, or the row refused at its first fault."""
-    of = Cells(cells, {field.value: index for field, index in columns.items()})
-    raw = raw_of(cells, headings)
-    place = {field.value: headings[index] for field, index in columns.items()}
-    try:
-        on = of.day(Field.ON, ways.get(Field.ON), today)
-        if on is None:
-            raise Fault(Field.ON, say("Kirjauspäivä puuttuu."), _FILL)
-        amount = _amount(of)
-    except Fault as fault:
-        value = of.text(fault.field) or None
-        return Refusal(sheet, row, place.get(fault.field), value, fault.reason, fault.remedy, raw, fault.suggestion)
-    names = [of.text(field) for field in (CONTRACT, TITLE, SUPPLIER)]
-    business_id = business_id_of(of.text(Field.BUSINESS_ID))
-    voucher, text = of.short(Field.VOUCHER), of.short(Field.TEXT)
-    return Bought(sheet, row, names[0], names[1], names[2], raw, place, business_id, on, amount, voucher, text)
+def read_row(head: Head, of: Cells, ways: Mapping[Field, DateWay], today: date) -> Bought:
+    """Return the purchase of the row; raise Fault at its first."""
+    on = of.day(Field.ON, ways.get(Field.ON), today)
+    if on is None:
+        raise Fault(Field.ON, say("Kirjauspäivä puuttuu."), _FILL)
+    amount, business_id = _amount(of), business_id_of(of.text(Field.BUSINESS_ID))
+    return Bought(*head, business_id, on, amount, of.short(Field.VOUCHER), of.short(Field.TEXT))
 
 
 def _amount(of: Cells) -> Decimal:
