@@ -10,6 +10,7 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 from ..calendar.criteria import queries, service
+from ..calendar.criteria.models import Criterion
 from ..calendar.criteria.values import Told, Wanted
 from ..calendar.lessons.models import Effect
 from ..calendar.lessons.words import effect_name
@@ -23,7 +24,7 @@ from .deciding import allowed_procurement
 from .deviations import errors_of
 from .forms import Errors, Form, Query, Refused, read_form, read_query
 from .log_pages import RowId
-from .permissions import require
+from .permissions import EVERYTHING, require
 from .site import reading, writing
 from .visitor import has_role, myself
 
@@ -102,7 +103,8 @@ def change(criterion_id: int) -> Response | tuple[str, int]:
     try:
         form = read_form(CriterionForm, request.form)
         with writing() as session:
-            differed = service.change(session, criterion_id, form.told, version=form.version, by=_keeper(session))
+            by = _maker(session, criterion_id)
+            differed = service.change(session, criterion_id, form.told, version=form.version, by=by)
     except (Refused, Invalid) as error:
         return _edit_page(criterion_id, request.form, errors_of(error)), HTTPStatus.UNPROCESSABLE_ENTITY
     flash(_("Kriteeri tallennettiin.") if differed else _("Mikään ei muuttunut."), "done")
@@ -115,7 +117,7 @@ def remove(criterion_id: int) -> Response:
     """Take a criterion out of the library, or put it back."""
     restores = request.form.get("restore") == "1"
     with writing() as session:
-        service.remove(session, criterion_id, by=_keeper(session), restores=restores)
+        service.remove(session, criterion_id, by=_maker(session, criterion_id), restores=restores)
     flash(_("Kriteeri palautettiin kirjastoon.") if restores else _("Kriteeri poistettiin kirjastosta."), "done")
     return redirect(url_for("criteria.index", removed=None if restores else 1), code=303)
 
@@ -165,6 +167,7 @@ def _page(given: Mapping[str, str], errors: Errors) -> str:
         ],
         effect_names={one: effect_name(one) for one in Effect},
         may_keep=_may_keep(),
+        may_mend={one.one.id for one in found if _may_mend(one.one)},
         given=given,
         errors=errors,
         **_choices(categories),
@@ -172,10 +175,10 @@ def _page(given: Mapping[str, str], errors: Errors) -> str:
 
 
 def _edit_page(criterion_id: int, given: Mapping[str, object], errors: Errors) -> str:
-    require(_may_keep())
     with reading() as session:
         one = queries.get_criterion(session, criterion_id)
         categories = known_categories(session)
+    require(_may_mend(one))
     return render_template("criteria/edit.html", one=one, given=given, errors=errors, **_choices(categories))
 
 
@@ -190,6 +193,16 @@ def _may_keep() -> bool:
 
 def _keeper(session: Session) -> Person:
     require(_may_keep())
+    return get_person(session, myself().id)
+
+
+def _may_mend(one: Criterion) -> bool:
+    """Tell whether the visitor may mend and remove it: its maker, and those who may change everything."""
+    return bool(myself().roles & EVERYTHING) or (_may_keep() and one.added_by_id == myself().id)
+
+
+def _maker(session: Session, criterion_id: int) -> Person:
+    require(_may_mend(queries.get_criterion(session, criterion_id)))
     return get_person(session, myself().id)
 
 

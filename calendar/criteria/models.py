@@ -26,6 +26,7 @@ class Criterion(SQLModel, table=True):
     procurement_id: int | None = Field(default=None, foreign_key="procurement.id", ondelete="SET NULL")
     worked: str | None = Field(default=None, sa_type=sa.Text)
     version: int = Field(default=1)
+    added_by_id: int | None = Field(default=None, foreign_key="person.id")
     added_by: str = Field(max_length=200)
     added_at: datetime
     removed_by: str | None = Field(default=None, max_length=200)

@@ -37,7 +37,10 @@ def criteria(session: Session, wanted: Wanted) -> list[Shown]:
 
 
 def offered(session: Session, procurement_id: int) -> list[Shown]:
-    """Return the criteria of the procurement's categories, and those of a category above them."""
+    """Return the criteria of the procurement's categories and of those above them, and all that it has taken.
+
+    What was removed from the library stays with the procurement that took it, and is offered to no other.
+    """
     own = (
         sa.select(col(Contract.category_id))
         .join(ProcurementContract, col(ProcurementContract.contract_id) == col(Contract.id))
@@ -50,8 +53,9 @@ def offered(session: Session, procurement_id: int) -> list[Shown]:
     above = above.union(
         sa.select(col(Category.id), col(Category.parent_id)).join(above, col(Category.id) == above.c.above)
     )
-    mine = col(Criterion.category_id).in_(sa.select(above.c.id))
-    return _shown(session, [col(Criterion.removed_at).is_(None), mine])
+    mine = sa.and_(col(Criterion.removed_at).is_(None), col(Criterion.category_id).in_(sa.select(above.c.id)))
+    taken = sa.select(col(CriterionUse.criterion_id)).where(col(CriterionUse.procurement_id) == procurement_id)
+    return _shown(session, [sa.or_(mine, col(Criterion.id).in_(taken))])
 
 
 def same(session: Session, sentence: str, contract_id: int | None) -> bool:

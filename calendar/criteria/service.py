@@ -34,6 +34,7 @@ def add(
         worked=told.worked,
         contract_id=contract_id,
         procurement_id=procurement_id,
+        added_by_id=by.id,
         added_by=by.name,
         added_at=now(session),
     )
@@ -86,6 +87,8 @@ def use(session: Session, procurement_id: int, criterion_id: int, *, by: Person,
     """Write down that the procurement's documents take the criterion, or take that back."""
     get_procurement(session, procurement_id)
     one = queries.get_criterion(session, criterion_id)
+    if one.removed_at is not None and not undoes:
+        raise Conflict(_("Kriteeri on poistettu kirjastosta."))
     held = session.get(CriterionUse, (criterion_id, procurement_id))
     if (held is not None) is not undoes:
         raise Conflict(_("Kriteeri ei ole käytössä.") if undoes else _("Kriteeri on jo käytössä."))

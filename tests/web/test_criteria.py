@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from flask import Flask
 from sqlmodel import Session, select
 
 from hankintakello.assembly import House
@@ -10,8 +11,9 @@ from hankintakello.calendar.criteria.queries import criteria
 from hankintakello.calendar.criteria.values import Wanted
 from hankintakello.calendar.procurements.models import ProcurementContract
 from hankintakello.contracts.models import Category, Contract
+from hankintakello.people.models import Role
 from hankintakello.tests.build import live_contract, make_deviation
-from hankintakello.tests.visiting import Visitor, main_words
+from hankintakello.tests.visiting import Visitor, main_words, visitor
 
 SENTENCE = "Laatukierros tehdään viikoittain yhdessä tilaajan kanssa."
 KEY = "deviations:quality"
@@ -91,3 +93,28 @@ def test_criterion_is_added_mended_removed_and_put_back(
     assert owner.post("/criteria/1/remove", {"restore": "1"}).status_code == 303
     with house.database.reading() as session:
         assert [one.one.sentence for one in criteria(session, Wanted())] == ["Toinen lause."]
+
+
+def test_only_its_maker_or_procurement_removes_a_criterion_and_who_took_it_keeps_it(
+    app: Flask, owner: Visitor, main_user: Visitor, procurements: list[int], house: House
+) -> None:
+    other = visitor(app, house.database, Role.OWNER, name="Outi Omistaja", email="outi@mallila.example")
+    given = {"sentence": SENTENCE, "effect": "requirement", "category_id": "1"}
+    assert owner.post("/criteria/", given).status_code == 303
+    assert owner.post(f"/criteria/of/{procurements[0]}/1").status_code == 303
+
+    assert other.post("/criteria/1/remove").status_code == 403
+    assert other.post("/criteria/1", {"sentence": ""}).status_code == 403
+    assert other.get("/criteria/1").status_code == 403
+    assert "/criteria/1" not in other.get("/criteria/").text
+    assert main_user.post("/criteria/1/remove").status_code == 303
+
+    taken, free = (main_words(owner.get(f"/procurements/{id_}/lessons/")) for id_ in procurements[:2])
+    assert f"{SENTENCE} Vaatimus poistettu kirjastosta" in taken
+    assert "Poisti Maria Lindholm" in taken
+    assert SENTENCE not in free
+    assert owner.post(f"/criteria/of/{procurements[1]}/1").status_code == 409
+    assert owner.post(f"/criteria/of/{procurements[0]}/1", {"undo": "1"}).status_code == 303
+    assert SENTENCE not in main_words(owner.get(f"/procurements/{procurements[0]}/lessons/"))
+    assert owner.post("/criteria/1/remove", {"restore": "1"}).status_code == 303
+    assert SENTENCE in main_words(owner.get(f"/procurements/{procurements[1]}/lessons/"))
