@@ -122,6 +122,7 @@ def _read(field: Field | None, row: Row) -> str:
         Field.OPTIONS: options_text([one.months for one in values.options if one.months]),
         Field.NOTICE: _("%(n)s kk") % {"n": values.notice_months} if values.notice_months is not None else "",
         Field.VALUE: format_money(values.estimated_value, values.currency or "EUR"),
+        Field.MAXIMUM_VALUE: format_money(values.maximum_value, values.currency or "EUR"),
     }
     read = readers.get(field) if field else None
     return format_date(read) if isinstance(read, date) else str(read or "")
@@ -161,6 +162,7 @@ def field_name(field: Field) -> str:
         Field.NOTICE: _("Irtisanomisaika"),
         Field.SUPPLIER_NOTICE: _("Toimittajan irtisanomisaika"),
         Field.VALUE: _("Arvo"),
+        Field.MAXIMUM_VALUE: _("Enimmäisarvo"),
         Field.CURRENCY: _("Valuutta"),
         Field.LAST_COMPETED_ON: _("Viimeksi kilpailutettu"),
         Field.PUBLICITY: _("Julkisuus"),

@@ -76,7 +76,7 @@ def _ways(
 
 
 def _with_units(column: Column, heading: str, cells: Sequence[Cell]) -> Column:
-    if column.field is Field.VALUE:
+    if column.field in (Field.VALUE, Field.MAXIMUM_VALUE):
         texts = [cell for cell in _some(cells) if isinstance(cell, str)]
         return replace(
             column, decimal_comma=decimal_comma_of(texts), currency=currency_of(heading.upper()) or currency_of(heading)

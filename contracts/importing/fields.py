@@ -53,7 +53,8 @@ TOLD_BY: Mapping[str, frozenset[Field]] = {
     "notice_text": frozenset({Field.NOTICE}),
     "estimated_value": frozenset({Field.VALUE}),
     "value_text": frozenset({Field.VALUE}),
-    "currency": frozenset({Field.CURRENCY, Field.VALUE}),
+    "maximum_value": frozenset({Field.MAXIMUM_VALUE}),
+    "currency": frozenset({Field.CURRENCY, Field.VALUE, Field.MAXIMUM_VALUE}),
     "last_competed_on": frozenset({Field.LAST_COMPETED_ON}),
     "publicity": frozenset({Field.PUBLICITY}),
 }

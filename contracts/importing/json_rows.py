@@ -70,12 +70,14 @@ def _in_words(one: Mapping[str, Any]) -> dict[str, Any]:
     was_fixed = term == "indefinite" and end
     said = term_words("fixed_then_indefinite" if was_fixed else term, _number(one.get("renewal_months")))
     months, value = _number(one.get("notice_months")), _money(one.get("value"))
+    most = _money(one.get("maximum_value"))
     return {
         "term": said,
         "ends_on": _end(one) or (words.get("term") if term is None else None),
         "options": _options(one.get("options")) or words.get("option"),
         "notice_months": months_words(months) if months is not None else words.get("notice"),
         "value": words.get("value") if value is None else value,
+        **({} if most is None else {"maximum_value": most}),
         "kind": KINDS.get(one.get("kind") or "", one.get("kind")),
     }
 

@@ -40,6 +40,13 @@ def with_kept_extra(last: Words, words: Words, headings: Collection[str]) -> Wor
     return {**words, "extra": {**kept, **words.get("extra", {})}} if kept else words
 
 
+def without_stand_in(last: Words, words: Words, columns: Collection[Field], columns_last: Collection[Field]) -> Words:
+    """Return the words without a value that only a maximum stands in for, once a file has told the value itself."""
+    if Field.VALUE in columns or Field.VALUE not in columns_last or "estimated_value" not in last:
+        return words
+    return {name: word for name, word in words.items() if name not in ("estimated_value", "value_text")}
+
+
 def differing(last: Words, words: Words, columns: Collection[Field], columns_last: Collection[Field]) -> set[str]:
     """Return the fields of which the file says something else than it did.
 

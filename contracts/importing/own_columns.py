@@ -32,6 +32,7 @@ HEADINGS: Mapping[str, Field] = {
     "Irtisanomisaika": Field.NOTICE,
     "Viimeksi kilpailutettu": Field.LAST_COMPETED_ON,
     "Ennakoitu arvo (alv 0 %)": Field.VALUE,
+    "Enimmäisarvo (alv 0 %)": Field.MAXIMUM_VALUE,
     "Valuutta": Field.CURRENCY,
 }
 

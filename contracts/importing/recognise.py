@@ -202,6 +202,7 @@ _FITS: dict[Field, Callable[[Profile], float]] = {
     Field.NOTICE: _notice,
     Field.SUPPLIER_NOTICE: _notice,
     Field.VALUE: _number,
+    Field.MAXIMUM_VALUE: _number,
     Field.CURRENCY: _at_least(lambda p: max(p.currencies, p.share(lambda t: len(t) == 3)), 0.5),
 }
 

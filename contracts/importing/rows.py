@@ -180,7 +180,7 @@ class RowReader:
         """For each further field how it enters the values, and how its cell is read."""
         way = {field: column.way for field, column in self.columns.items()}
         unit = {field: column.unit_months for field, column in self.columns.items()}
-        value = self.columns.get(Field.VALUE)
+        value, most = self.columns.get(Field.VALUE), self.columns.get(Field.MAXIMUM_VALUE)
         return {
             Field.BUSINESS_ID: (_business_id, business_id_cell),
             Field.CPV: (_put("cpv"), lambda cell: cpv_of(text_of(cell)) or text_cell(200, cell)),
@@ -200,6 +200,10 @@ class RowReader:
             ),
             Field.RENEWAL: (_renewal, lambda cell: notice_cell(cell, unit[Field.RENEWAL])),
             Field.VALUE: (_value(value.currency if value else None), lambda cell: money_cell(cell, value)),
+            Field.MAXIMUM_VALUE: (
+                _maximum(most.currency if most else None, stands_in=value is None and not self.facts.is_own),
+                lambda cell: money_cell(cell, most),
+            ),
             Field.CURRENCY: (_put("currency"), lambda cell: currency_of(text_of(cell))),
             Field.OPTIONS: (_options, lambda cell: options_cell(cell, way[Field.OPTIONS], unit[Field.OPTIONS])),
             Field.OPTION_NOTICE: (
@@ -277,6 +281,25 @@ def _value(heading: str | None) -> Callable[[dict[str, Any], list[Said], Any], N
         values.setdefault("currency", money.currency or heading)
         if not money.exact:
             values["value_text"] = text[:500]
+
+    return put
+
+
+def _maximum(heading: str | None, *, stands_in: bool) -> Callable[[dict[str, Any], list[Said], Any], None]:
+    """The most that may be bought; where the file has no other sum it is the value too.
+
+    So the law estimates a framework: by all that may be bought under it (2014/24/EU art. 5(5)).
+    """
+
+    def put(values: dict[str, Any], notes: list[Said], found: Any) -> None:
+        money, text = found
+        values["maximum_value"] = money.amount
+        if stands_in:
+            _value(heading)(values, notes, found)
+            return
+        values["currency"] = values.get("currency") or money.currency or heading
+        if not money.exact:
+            values["maximum_text"] = text
 
     return put
 

@@ -9,7 +9,7 @@ from . import queries
 from .alike import Repeat, repeats_in
 from .editing import Edit
 from .matching import Wanted, match
-from .merge import differing, with_kept_extra
+from .merge import differing, with_kept_extra, without_stand_in
 from .queries import LastSaid
 from .told import Told, row_key, told_of
 from .values import Row
@@ -86,6 +86,7 @@ def edit_of(row: Row, told: Told, contract_id: int, last: LastSaid) -> Edit | No
         return None
     words = with_kept_extra(last.words, told.words, {column.heading for column in row.facts.columns})
     fields = [column.field for column in row.facts.columns if column.field]
+    words = without_stand_in(last.words, words, fields, last.columns)
     differences = differing(last.words, words, fields, last.columns)
     if not differences and last.words:
         return None

@@ -62,6 +62,7 @@ _DIRECT = (
     "notice_text",
     "estimated_value",
     "value_text",
+    "maximum_value",
     "currency",
     "last_competed_on",
     "publicity",
@@ -201,6 +202,8 @@ def _kept_beside(row: Row) -> dict[str, str]:
     """Cells of known columns that no field of the contract can hold: kept as they are, shown and exported."""
     values = row.values
     kept = _cell(row, "max_extent_on") if values.max_extent_on is not None else {}
+    if values.maximum_text:
+        kept |= _cell(row, "maximum_value")
     if values.business_id and business_id_of(values.business_id) is None:
         kept |= _cell(row, "business_id")
     for name, text in (("owner_email", values.owner_email), ("deputy_email", values.deputy_email)):

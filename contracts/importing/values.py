@@ -58,6 +58,7 @@ class Field(StrEnum):
     NOTICE = "notice"
     SUPPLIER_NOTICE = "supplier_notice"
     VALUE = "value"
+    MAXIMUM_VALUE = "maximum_value"
     CURRENCY = "currency"
     LAST_COMPETED_ON = "last_competed_on"
     PUBLICITY = "publicity"
@@ -125,6 +126,8 @@ class ContractValues:
     notice_text: str | None = None
     estimated_value: Decimal | None = None  # whole cents
     value_text: str | None = None
+    maximum_value: Decimal | None = None  # whole cents
+    maximum_text: str | None = None  # the cell's words, where they say more than the sum or none
     currency: str | None = None  # ISO 4217; None: the file does not say
     last_competed_on: date | None = None
     publicity: str | None = None

@@ -41,6 +41,7 @@ def row_of(line: Mapping[str, Any]) -> dict[str, Any]:
         "options": [{name: plain(option[name]) for name in _OPTION} for option in line["options"]],
         "notice_months": line["notice_months"],
         "value": plain(line["estimated_value"]),
+        "maximum_value": plain(line["maximum_value"]),
         "currency": line["currency"],
         "last_competed_on": plain(line["last_competed_on"]),
         "parent_reference": parent_of(line, Arrangement.FRAMEWORK),

@@ -98,6 +98,7 @@ COLUMNS: tuple[tuple[str, Callable[[Line], Cell]], ...] = (
     ("Irtisanomisaika", _notice),
     ("Viimeksi kilpailutettu", lambda line: line["last_competed_on"]),
     ("Ennakoitu arvo (alv 0 %)", _value),
+    ("Enimmäisarvo (alv 0 %)", lambda line: line["maximum_value"]),
     ("Valuutta", lambda line: line["currency"]),
     (OWN_COLUMN + "tila", lambda line: _STATES[line["state"]]),
     (OWN_COLUMN + "kattavuus päättyy", lambda line: line["coverage_end"]),

@@ -1,6 +1,7 @@
 """What people and time have changed since, against what the file says now."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -141,6 +142,25 @@ def test_file_without_a_column_says_nothing_of_it(database: Database) -> None:
     contract = contracts(database)[0]
     assert (contract.title, contract.notice_months, contract.extra) == ("Jätteet", 3, {"Huom!": "laajennus tulossa"})
     assert counts(take(database, {**small, "title": "Jätteet"})) == (0, 0, 1, 0)
+
+
+def test_maximum_value_is_merged_as_the_others_and_never_stands_in_for_a_told_value(database: Database) -> None:
+    take(database, row(maximum_value=Decimal("4000000.00")))
+    small = {name: ROW[name] for name in ("reference", "case_number", "title", "ends_on")}
+    columns = [Field.REFERENCE, Field.CASE_NUMBER, Field.TITLE, Field.ENDS_ON, Field.MAXIMUM_VALUE]
+    alone = {**small, "maximum_value": Decimal("5000000.00"), "estimated_value": Decimal("5000000.00")}
+
+    assert counts(take(database, alone, columns=columns)) == (0, 1, 0, 0)
+    contract = contracts(database)[0]
+    assert (contract.maximum_value, contract.estimated_value) == (Decimal("5000000.00"), ROW["estimated_value"])
+    with database.writing() as session:
+        edit(session, "KUN/001/2023", maximum_value=Decimal("6000000.00"))
+    report = take(database, row(maximum_value=Decimal("7000000.00")))
+
+    assert [(one.conflict.field, one.conflict.file, one.conflict.present) for one in report.conflicts] == [
+        ("maximum_value", "7000000.00", "6000000.00")
+    ]
+    assert contracts(database)[0].maximum_value == Decimal("6000000.00")
 
 
 def test_unknown_columns_of_two_files_are_kept_together(database: Database) -> None:

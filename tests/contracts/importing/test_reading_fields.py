@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from hankintakello.contracts.importing.reading import interpret_row, read_register
+from hankintakello.contracts.importing.told import told_of
 from hankintakello.contracts.importing.values import (
     EndsAre,
     Field,
@@ -119,6 +120,29 @@ def test_options_notice_value_and_people_are_read(tmp_path: Path) -> None:
     assert (three.options, three.option_text) == ((), "2 optiota")
     assert (three.notice_months, three.notice_text) == (None, "30 pv")
     assert (three.estimated_value, three.value_text) == (Decimal("60000.00"), "50 000–60 000")
+
+
+def test_maximum_value_stands_beside_the_value_and_for_it_where_there_is_none(tmp_path: Path) -> None:
+    both = [[*HEADER, "Arvo €", "Enimmäisarvo €"]]
+    both += [
+        row(1, "1.1.2024", "31.12.2027", "100 000", "400 000"),
+        row(2, "1.1.2024", "31.12.2027", "", "n. 5 milj./v"),
+    ]
+    alone = [[*HEADER, "Avtalets takvärde (SEK)"], row(1, "1.1.2024", "31.12.2027", "400 000")]
+
+    (one, two), (three,) = (read_rows(tmp_path, rows).rows for rows in (both, alone))
+
+    sums = [(r.values.estimated_value, r.values.maximum_value, r.values.currency) for r in (one, two, three)]
+    assert sums == [
+        (Decimal(100_000), Decimal(400_000), "EUR"),
+        (None, None, "EUR"),
+        (Decimal(400_000), Decimal(400_000), "SEK"),
+    ]
+    assert [told_of(r).columns.get("extra") for r in (one, two, three)] == [
+        None,
+        {"Enimmäisarvo €": "n. 5 milj./v"},
+        None,
+    ]
 
 
 def test_an_option_notice_can_be_a_day(tmp_path: Path) -> None:

@@ -129,6 +129,20 @@ REGISTERS = """
         Sopimuksen päättymispäivämäärä = ends_on | Optioiden lukumäärä = :num | Optio käytetty = :yes |
         Hälytyspäivä = :date | Takuuaika päättyy = :date | Sopimuksen arvo €/vuosi = :money |
         Sopimuksen kokonaisarvo € = value
+    Sopimusnumero = reference | Sopimuksen kohde = title | Toimittaja = supplier | Alkaa = starts_on |
+        Päättyy = ends_on | Ennakoitu arvo = value | Puitejärjestelyn enimmäisarvo € = maximum_value |
+        Enimmäisarvosta käytetty = :money
+    Avtalsnummer = reference | Benämning = title | Leverantör = supplier | Startdatum = starts_on |
+        Slutdatum = ends_on | Avtalsvärde = value | Ramavtalets takvärde = maximum_value
+    Avtalsnummer = reference | Benämning = title | Leverantör = supplier | Startdatum = starts_on |
+        Slutdatum = ends_on | Högsta sammanlagda värde (SEK) = maximum_value
+    Contract Number = reference | Title = title | Supplier = supplier | Start Date = starts_on |
+        End Date = ends_on | Maximum Contract Value = maximum_value | Contract Value = value |
+        Maximum End Date = max_extent_on?
+    Contract Number = reference | Title = title | Supplier = supplier | Start Date = starts_on |
+        End Date = ends_on | Contract Ceiling = maximum_value | Ceiling Remaining = :money
+    Tunnus = reference | Nimi = title | Toimittaja = supplier | Alkaa = starts_on | Päättyy = ends_on |
+        Maksimiarvo = maximum_value
 """
 """A register on each unindented line, HEADING = what it holds.
 
@@ -181,6 +195,7 @@ def cell(kind: str, row: int) -> str:
         "notice": ["3 kk", "6 kk", ""],
         "supplier_notice": ["3 kk", "6 kk"],
         "value": [f"{1000 * row + 50:,}.00"],
+        "maximum_value": [f"{2000 * row + 70:,}.00"],
         "currency": ["EUR"],
         "last_competed_on": [f"{start:%d/%m/%Y}"],
         "publicity": ["julkinen", "salainen"],

@@ -45,7 +45,11 @@ def take(database: Database, *rows: dict[str, Any]) -> None:
 def test_json_has_the_keys_that_others_build_on(database: Database, tmp_path: Path) -> None:
     with database.writing() as session:
         contract = make_contract(
-            session, estimated_value=Decimal("1234.50"), notice_months=3, ends_on=date(2027, 8, 31)
+            session,
+            estimated_value=Decimal("1234.50"),
+            notice_months=3,
+            ends_on=date(2027, 8, 31),
+            maximum_value=Decimal(4000),
         )
         make_option(session, contract, number=1, months=12, exercise_months_before=6)
         make_option(session, contract, number=2, months=24, exercise_by=date(2028, 1, 31))
@@ -78,6 +82,7 @@ def test_json_has_the_keys_that_others_build_on(database: Database, tmp_path: Pa
         ],
         "notice_months": 3,
         "value": "1234.50",
+        "maximum_value": "4000.00",
         "currency": "EUR",
         "last_competed_on": None,
         "parent_reference": None,
@@ -172,7 +177,14 @@ def test_own_export_comes_back_without_a_change(database: Database, tmp_path: Pa
         row(reference="B", case_number="B", options=by_day, parent_reference="KUN/001/2023", procedure_text="avoin"),
         row(reference="C", case_number="B", term=TermKind.INDEFINITE, ends_on=None, options=(), title="Osa 2"),
         row(reference="D", case_number="D", term=TermKind.AUTO_RENEWING, renewal_months=12, options=()),
-        row(reference="E", case_number="E", term=TermKind.FIXED_THEN_INDEFINITE, options=(), notice_months=None),
+        row(
+            reference="E",
+            case_number="E",
+            term=TermKind.FIXED_THEN_INDEFINITE,
+            options=(),
+            notice_months=None,
+            maximum_value=Decimal(2_000_000),
+        ),
     )
     before = exported(database, tmp_path)
     out = tmp_path / f"rekisteri{suffix}"
