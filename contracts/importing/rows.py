@@ -55,6 +55,7 @@ _LOOKED_FOR = (*_NAMING, Field.STARTS_ON, Field.ENDS_ON, Field.PERIOD)
 
 NOTICE_AS_TEXT = say("Irtisanomisaikaa ei voitu tulkita kuukausina: %(text)s.")
 BAD_BUSINESS_ID = say("Y-tunnuksen tarkistusmerkki ei täsmää: %(value)s.")
+OTHER_CURRENCY = say("Enimmäisarvo %(value)s ei ole sopimuksen valuutassa (%(currency)s): se säilytetään tekstinä.")
 _NOTHING = TimeCell(Spoken(empty=True), None, "")
 
 
@@ -200,11 +201,11 @@ class RowReader:
             ),
             Field.RENEWAL: (_renewal, lambda cell: notice_cell(cell, unit[Field.RENEWAL])),
             Field.VALUE: (_value(value.currency if value else None), lambda cell: money_cell(cell, value)),
+            Field.CURRENCY: (_put("currency"), lambda cell: currency_of(text_of(cell))),
             Field.MAXIMUM_VALUE: (
                 _maximum(most.currency if most else None, stands_in=value is None and not self.facts.is_own),
                 lambda cell: money_cell(cell, most),
             ),
-            Field.CURRENCY: (_put("currency"), lambda cell: currency_of(text_of(cell))),
             Field.OPTIONS: (_options, lambda cell: options_cell(cell, way[Field.OPTIONS], unit[Field.OPTIONS])),
             Field.OPTION_NOTICE: (
                 _option_notice,
@@ -288,18 +289,22 @@ def _value(heading: str | None) -> Callable[[dict[str, Any], list[Said], Any], N
 def _maximum(heading: str | None, *, stands_in: bool) -> Callable[[dict[str, Any], list[Said], Any], None]:
     """The most that may be bought; where the file has no other sum it is the value too.
 
-    So the law estimates a framework: by all that may be bought under it (2014/24/EU art. 5(5)).
+    So the law estimates a framework: by all that may be bought under it (2014/24/EU art. 5(5)). A contract has one
+    currency: a sum in another one than the row has told is kept as words alone.
     """
 
     def put(values: dict[str, Any], notes: list[Said], found: Any) -> None:
         money, text = found
-        values["maximum_value"] = money.amount
-        if stands_in:
+        told = money.currency or heading
+        values["currency"] = values.get("currency") or told
+        is_other = told not in (None, values["currency"])
+        values["maximum_value"] = None if is_other else money.amount
+        if stands_in and not is_other:
             _value(heading)(values, notes, found)
-            return
-        values["currency"] = values.get("currency") or money.currency or heading
-        if not money.exact:
-            values["maximum_text"] = text
+        elif is_other or not money.exact:
+            values["maximum_text"] = text or str(money.amount)
+        if is_other:
+            notes.append(Said(OTHER_CURRENCY.msgid, {"value": values["maximum_text"], "currency": values["currency"]}))
 
     return put
 

@@ -145,6 +145,34 @@ def test_maximum_value_stands_beside_the_value_and_for_it_where_there_is_none(tm
     ]
 
 
+def test_maximum_in_another_currency_than_the_value_is_kept_as_words_and_told(tmp_path: Path) -> None:
+    days = ("1.1.2024", "31.12.2027")
+    by_heading = [[*HEADER, "Arvo (SEK)", "Enimmäisarvo €"]]
+    by_heading += [row(1, *days, "100 000", "400 000"), row(2, *days, "100 000", 400_000.5)]
+    by_column = [[*HEADER, "Enimmäisarvo", "Valuutta"]]
+    by_column += [row(1, *days, "400 000", "SEK"), row(2, *days, "400 000 €", "SEK")]
+
+    rows = [one for table in (by_heading, by_column) for one in read_rows(tmp_path, table).rows]
+
+    value, alone = Decimal(100_000), Decimal(400_000)
+    sums = [(one.values.estimated_value, one.values.maximum_value) for one in rows]
+    assert sums == [(value, None), (value, None), (alone, alone), (None, None)]
+    assert {one.values.currency for one in rows} == {"SEK"}
+    assert [told_of(one).columns.get("extra") for one in rows] == [
+        {"Enimmäisarvo €": "400 000"},
+        {"Enimmäisarvo €": "400000.5"},
+        None,
+        {"Enimmäisarvo": "400 000 €"},
+    ]
+    words = "Enimmäisarvo %s ei ole sopimuksen valuutassa (SEK): se säilytetään tekstinä."
+    assert [[note.text() for note in one.notes] for one in rows] == [
+        [words % "400 000"],
+        [words % "400000.50"],
+        [],
+        [words % "400 000 €"],
+    ]
+
+
 def test_an_option_notice_can_be_a_day(tmp_path: Path) -> None:
     rows: list[list[Any]] = [
         [*HEADER, "Optiot", "Optio ilmoitettava viimeistään"],
